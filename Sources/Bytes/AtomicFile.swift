@@ -1,0 +1,121 @@
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#elseif canImport(Darwin)
+internal import Darwin
+#endif
+
+/// A file that appears whole or not at all.
+///
+/// Bytes go to a temporary file in the same directory. ``commit()`` fsyncs it, renames it over the
+/// target and fsyncs the directory; a crash at any moment leaves the old target or the new one.
+/// Dropped without a commit, the temporary file is removed.
+public struct AtomicFile: ~Copyable {
+    private let descriptor: Int32
+    private let temporary: String
+    private let target: String
+    private let directory: String
+    private var isCommitted = false
+
+    /// Creates the temporary file beside `path`.
+    ///
+    /// - Throws: ``Fault`` with ``Fault/Reason/systemCall``.
+    public init(path: String) throws(Fault) {
+        let parts = FilePathParts(path)
+        target = path
+        directory = parts.directory
+        // The process id keeps two runs apart; a leftover of a dead process is overwritten.
+        temporary = parts.sibling(".\(parts.name).redoubt-\(getpid()).tmp")
+        descriptor = unsafe open(
+            temporary,
+            O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW,
+            0o666
+        )
+        guard descriptor >= 0 else { throw .lastSystemCall() }
+    }
+
+    deinit {
+        close(descriptor)
+        if !isCommitted { unsafe unlink(temporary) }
+    }
+
+    /// Appends bytes.
+    public func write(_ bytes: RawSpan) throws(Fault) {
+        var written = 0
+        while written < bytes.byteCount {
+            let rest = bytes.extracting(written..<bytes.byteCount)
+            let count = unsafe rest.withUnsafeBytes { buffer in
+                unsafe Self.systemWrite(descriptor, buffer.baseAddress, buffer.count)
+            }
+            if count < 0 {
+                guard errno == EINTR else { throw .lastSystemCall() }
+                continue
+            }
+            written += count
+        }
+    }
+
+    /// Makes the content durable and puts it in the target's place.
+    public consuming func commit() throws(Fault) {
+        guard fsync(descriptor) == 0 else { throw .lastSystemCall() }
+        try takeAttributesOfTarget()
+        guard unsafe rename(temporary, target) == 0 else { throw .lastSystemCall() }
+        isCommitted = true
+        try Self.syncDirectory(directory)
+    }
+
+    /// A file that is replaced keeps its owner, as far as that is allowed, and its permissions: the
+    /// server must still be able to read it.
+    private func takeAttributesOfTarget() throws(Fault) {
+        var status = stat()
+        guard unsafe stat(target, &status) == 0 else { return }
+        if fchown(descriptor, status.st_uid, status.st_gid) != 0, errno != EPERM {
+            throw .lastSystemCall()
+        }
+        guard fchmod(descriptor, status.st_mode & 0o7777) == 0 else { throw .lastSystemCall() }
+    }
+
+    /// Makes renames and new names in `path` durable.
+    public static func syncDirectory(_ path: String) throws(Fault) {
+        let descriptor = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .lastSystemCall() }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw .lastSystemCall() }
+    }
+
+    private static func systemWrite(
+        _ descriptor: Int32,
+        _ base: UnsafeRawPointer?,
+        _ count: Int
+    ) -> Int {
+        #if canImport(Darwin)
+        unsafe Darwin.write(descriptor, base, count)
+        #elseif canImport(Musl)
+        unsafe Musl.write(descriptor, base, count)
+        #else
+        unsafe Glibc.write(descriptor, base, count)
+        #endif
+    }
+}
+
+/// A path split at its last separator.
+package struct FilePathParts {
+    package let directory: String
+    package let name: String
+
+    package init(_ path: String) {
+        if let slash = path.lastIndex(of: "/") {
+            directory = slash == path.startIndex ? "/" : String(path[..<slash])
+            name = String(path[path.index(after: slash)...])
+        } else {
+            directory = "."
+            name = path
+        }
+    }
+
+    /// The path of another file in the same directory.
+    package func sibling(_ other: String) -> String {
+        directory == "/" ? "/\(other)" : "\(directory)/\(other)"
+    }
+}

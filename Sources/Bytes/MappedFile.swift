@@ -1,0 +1,61 @@
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#elseif canImport(Darwin)
+internal import Darwin
+#endif
+
+/// A whole file mapped read-only into memory; unmapped when the last reference goes.
+///
+/// The mapping follows the inode: a server that renames a new snapshot over the path does not
+/// disturb it. A file that another process cuts short while it is mapped can not be read safely
+/// through a mapping; read a log that is being written to through ``FileSource``.
+@safe
+public final class MappedFile: @unchecked Sendable {
+    // The mapping is never written to and lives as long as `self`.
+    private let mapping: UnsafeRawBufferPointer
+
+    /// Maps the file at `path`.
+    ///
+    /// - Throws: ``Fault`` with ``Fault/Reason/systemCall``.
+    public convenience init(path: String) throws(Fault) {
+        try self.init(InputFile(path: path))
+    }
+
+    /// Maps an open regular file.
+    public init(_ file: InputFile) throws(Fault) {
+        guard let size = try file.regularSize() else {
+            throw Fault(.systemCall, detail: Int(ENODEV))
+        }
+        guard size > 0 else {
+            unsafe mapping = UnsafeRawBufferPointer(start: nil, count: 0)
+            return
+        }
+        let base = unsafe mmap(nil, size, PROT_READ, MAP_PRIVATE, file.descriptor, 0)
+        guard let base = unsafe base, unsafe base != MAP_FAILED else { throw .lastSystemCall() }
+        unsafe mapping = UnsafeRawBufferPointer(start: base, count: size)
+        unsafe posix_madvise(base, size, POSIX_MADV_SEQUENTIAL)
+    }
+
+    deinit {
+        if let base = unsafe mapping.baseAddress {
+            unsafe munmap(UnsafeMutableRawPointer(mutating: base), mapping.count)
+        }
+    }
+
+    /// Size of the file in bytes.
+    public var count: Int { unsafe mapping.count }
+
+    /// All bytes of the file.
+    public var bytes: RawSpan {
+        @_lifetime(borrow self)
+        get {
+            // The mapping lives as long as `self`.
+            unsafe _overrideLifetime(RawSpan(_unsafeBytes: mapping), borrowing: self)
+        }
+    }
+
+    /// The mapped memory; valid as long as `self`.
+    package var unsafeBytes: UnsafeRawBufferPointer { unsafe mapping }
+}

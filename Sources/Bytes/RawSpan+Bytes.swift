@@ -1,0 +1,88 @@
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#elseif canImport(Darwin)
+internal import Darwin
+#endif
+
+extension RawSpan {
+    /// The byte at `index`; traps outside the span, so check the bound first.
+    @inlinable @inline(__always)
+    public subscript(byte index: Int) -> UInt8 {
+        precondition(index >= 0 && index < byteCount)
+        // The bound was just checked.
+        return unsafe unsafeLoad(fromUncheckedByteOffset: index, as: UInt8.self)
+    }
+
+    /// Whether both spans hold the same bytes.
+    @inlinable
+    public func equalsBytes(_ other: RawSpan) -> Bool {
+        byteCount == other.byteCount && compareBytes(other) == 0
+    }
+
+    /// Orders like `memcmp` with the shorter first: negative, zero or positive.
+    public func compareBytes(_ other: RawSpan) -> Int {
+        let common = min(byteCount, other.byteCount)
+        let order = unsafe withUnsafeBytes { mine in
+            unsafe other.withUnsafeBytes { theirs -> Int32 in
+                guard common > 0, let a = mine.baseAddress, let b = theirs.baseAddress else {
+                    return 0
+                }
+                // Both buffers hold at least `common` bytes.
+                return unsafe memcmp(a, b, common)
+            }
+        }
+        return order != 0 ? Int(order) : byteCount - other.byteCount
+    }
+
+    /// A copy as an array.
+    public var array: [UInt8] {
+        unsafe withUnsafeBytes { unsafe [UInt8]($0) }
+    }
+
+    /// The bytes as text for a message: printable ASCII as it is, everything else as `\xHH`.
+    public var printable: String {
+        var text = ""
+        for index in 0..<byteCount {
+            let byte = self[byte: index]
+            if byte >= 0x20 && byte < 0x7F && byte != UInt8(ascii: "\\") {
+                text.unicodeScalars.append(Unicode.Scalar(byte))
+            } else {
+                let digits = String(byte, radix: 16)
+                text += digits.count == 1 ? "\\x0\(digits)" : "\\x\(digits)"
+            }
+        }
+        return text
+    }
+}
+
+extension [UInt8] {
+    /// The array's bytes, for APIs that read a `RawSpan`.
+    @inlinable
+    public var rawSpan: RawSpan {
+        @_lifetime(borrow self)
+        get {
+            let elements = span
+            // A span of bytes has no padding and no invalid values.
+            return unsafe _overrideLifetime(elements.bytes, borrowing: self)
+        }
+    }
+}
+
+extension RawSpan {
+    /// Whether the bytes are `word` in letters of any case; `word` is upper-case ASCII.
+    public func equalsWord(_ word: StaticString) -> Bool {
+        guard byteCount == word.utf8CodeUnitCount else { return false }
+        return word.withUTF8Buffer { letters in
+            for index in 0..<byteCount {
+                let byte = self[byte: index]
+                let isLower = byte >= UInt8(ascii: "a") && byte <= UInt8(ascii: "z")
+                guard (isLower ? byte & 0xDF : byte) == (unsafe letters[index]) else {
+                    return false
+                }
+            }
+            return true
+        }
+    }
+}
