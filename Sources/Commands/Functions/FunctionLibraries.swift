@@ -1,0 +1,83 @@
+import RedoubtBytes
+import RedoubtKeyspace
+import RedoubtRDB
+
+/// `FUNCTION LOAD|DELETE|FLUSH|RESTORE`: the source code of function libraries by name.
+enum FunctionLibraries {
+    static func dispatch(
+        _ context: inout CommandContext,
+        _ arguments: borrowing Arguments
+    ) throws(CommandError) -> Reply {
+        if arguments.matches(1, "LOAD") { return try load(&context, arguments) }
+        if arguments.matches(1, "DELETE") { return try delete(&context, arguments) }
+        if arguments.matches(1, "RESTORE") { return try restore(&context, arguments) }
+        guard arguments.matches(1, "FLUSH") else { throw CommandError("unknown subcommand") }
+        guard
+            arguments.count == 2
+                || arguments.count == 3
+                    && (arguments.matches(2, "ASYNC") || arguments.matches(2, "SYNC"))
+        else { throw .syntax }
+        context.keyspace.functions.removeAll()
+        return .ok
+    }
+
+    /// `FUNCTION LOAD [REPLACE] code`.
+    private static func load(
+        _ context: inout CommandContext,
+        _ arguments: borrowing Arguments
+    ) throws(CommandError) -> Reply {
+        let replaces = arguments.count == 4 && arguments.matches(2, "REPLACE")
+        guard arguments.count == 3 || replaces else { throw .syntax }
+        let code = arguments.bytes(arguments.count - 1)
+        guard let name = FunctionSource.name(of: code.bytes) else {
+            throw CommandError("the library has no name")
+        }
+        if !replaces, context.keyspace.functions.contains(name.bytes) {
+            throw CommandError("a library with this name exists")
+        }
+        context.keyspace.functions.set(name, to: code)
+        return .bulk(name)
+    }
+
+    private static func delete(
+        _ context: inout CommandContext,
+        _ arguments: borrowing Arguments
+    ) throws(CommandError) -> Reply {
+        guard arguments.count == 3 else { throw .arity }
+        guard context.keyspace.functions.remove(arguments[2]) != nil else {
+            throw CommandError("no such library")
+        }
+        return .ok
+    }
+
+    /// `FUNCTION RESTORE payload [FLUSH|APPEND|REPLACE]`: all libraries or none.
+    private static func restore(
+        _ context: inout CommandContext,
+        _ arguments: borrowing Arguments
+    ) throws(CommandError) -> Reply {
+        guard arguments.count == 3 || arguments.count == 4 else { throw .arity }
+        let flushes = arguments.matches(3, "FLUSH")
+        let replaces = arguments.matches(3, "REPLACE")
+        guard arguments.count == 3 || flushes || replaces || arguments.matches(3, "APPEND") else {
+            throw .syntax
+        }
+        var result = flushes ? ByteTable() : context.keyspace.functions
+        let libraries: [ByteString]
+        do throws(Fault) {
+            libraries = try FunctionCode.parse(dump: arguments[2])
+        } catch {
+            throw .damaged(error)
+        }
+        for code in libraries {
+            guard let name = FunctionSource.name(of: code.bytes) else {
+                throw CommandError("the library has no name")
+            }
+            if !replaces, result.contains(name.bytes) {
+                throw CommandError("a library with this name exists")
+            }
+            result.set(name, to: code)
+        }
+        context.keyspace.functions = result
+        return .ok
+    }
+}

@@ -1,0 +1,100 @@
+import RedoubtBytes
+import RedoubtCodecs
+import RedoubtKeyspace
+
+/// `GEOADD key [NX|XX] [CH] longitude latitude member …`.
+///
+/// Servers log it as `ZADD`; the score of a member is its geohash.
+enum GeoAdding {
+    static func add(
+        _ context: inout CommandContext,
+        _ arguments: borrowing Arguments
+    ) throws(CommandError) -> Reply {
+        var first = 2
+        var onlyNew = false
+        var onlyOld = false
+        var countsChanges = false
+        while true {
+            if arguments.matches(first, "NX") {
+                onlyNew = true
+            } else if arguments.matches(first, "XX") {
+                onlyOld = true
+            } else if arguments.matches(first, "CH") {
+                countsChanges = true
+            } else {
+                break
+            }
+            first += 1
+        }
+        let count = arguments.count - first
+        guard count > 0, count % 3 == 0, !(onlyNew && onlyOld) else { throw .syntax }
+        var scores: [Double] = []
+        for index in stride(from: first, to: arguments.count, by: 3) {
+            scores.append(try GeoArguments.position(arguments, at: index).score)
+        }
+        let (added, changed) = try context.changeOrCreate(SortedSetValue.self, at: arguments[1]) {
+            (set) throws(CommandError) in
+            var (added, changed) = (0, 0)
+            for (item, score) in scores.enumerated() {
+                let member = arguments[first + item * 3 + 2]
+                if let old = set.score(of: member) {
+                    guard !onlyNew, old != score else { continue }
+                    changed += 1
+                } else {
+                    guard !onlyOld else { continue }
+                    added += 1
+                }
+                set.set(member, to: score)
+            }
+            return (added, changed)
+        }
+        return .count(countsChanges ? added + changed : added)
+    }
+}
+
+/// A position among the arguments.
+struct GeoPosition {
+    let longitude: Double
+    let latitude: Double
+    let score: Double
+}
+
+/// The arguments that the commands on positions share.
+enum GeoArguments {
+    /// Longitude and latitude at `index` and behind it.
+    static func position(
+        _ arguments: borrowing Arguments,
+        at index: Int
+    ) throws(CommandError) -> GeoPosition {
+        guard index + 1 < arguments.count else { throw .syntax }
+        let longitude = try arguments.double(index)
+        let latitude = try arguments.double(index + 1)
+        guard let bits = Geohash.encode(longitude: longitude, latitude: latitude) else {
+            throw CommandError("invalid longitude or latitude")
+        }
+        return GeoPosition(longitude: longitude, latitude: latitude, score: Double(bits))
+    }
+
+    /// The metres in the unit at `index`.
+    static func unit(
+        _ arguments: borrowing Arguments,
+        at index: Int
+    ) throws(CommandError) -> Double {
+        if arguments.matches(index, "M") { return 1 }
+        if arguments.matches(index, "KM") { return 1000 }
+        if arguments.matches(index, "FT") { return 0.3048 }
+        if arguments.matches(index, "MI") { return 1609.34 }
+        throw CommandError("unsupported unit provided, please use M, KM, FT, MI")
+    }
+
+    /// A length that is not negative.
+    static func length(
+        _ arguments: borrowing Arguments,
+        at index: Int
+    ) throws(CommandError) -> Double {
+        guard index < arguments.count else { throw .syntax }
+        let value = try arguments.double(index)
+        guard value >= 0 else { throw CommandError("a length cannot be negative") }
+        return value
+    }
+}

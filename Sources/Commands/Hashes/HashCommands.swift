@@ -1,0 +1,117 @@
+/// The commands on hashes and the expiry of their fields.
+enum HashCommands {
+    static let all: [Command] = [
+        Command(
+            "HSET",
+            arity: -4,
+            keys: .one(1),
+            effect: .modifies,
+            since: "2.0",
+            body: HashFields.set
+        ),
+        Command(
+            "HMSET",
+            arity: -4,
+            keys: .one(1),
+            effect: .modifies,
+            since: "2.0",
+            body: HashFields.setAll
+        ),
+        Command(
+            "HSETNX",
+            arity: 4,
+            keys: .one(1),
+            effect: .modifies,
+            since: "2.0",
+            body: HashFields.setIfMissing
+        ),
+        Command(
+            "HINCRBY",
+            arity: 4,
+            keys: .one(1),
+            effect: .modifies,
+            since: "2.0",
+            body: HashFields.increment
+        ),
+        Command(
+            "HINCRBYFLOAT",
+            arity: 4,
+            keys: .one(1),
+            effect: .modifies,
+            since: "2.6",
+            body: HashFields.incrementByFloat
+        ),
+        Command(
+            "HDEL",
+            arity: -3,
+            keys: .one(1),
+            effect: .modifies,
+            since: "2.0",
+            body: HashFields.delete
+        ),
+        Command(
+            "HGETDEL",
+            arity: -5,
+            keys: .one(1),
+            effect: .modifies,
+            since: "8.0",
+            body: HashFields.getDelete
+        ),
+        Command(
+            "HSETEX",
+            arity: -6,
+            keys: .one(1),
+            effect: .modifies,
+            since: "8.0",
+            body: HashFieldSetting.setExpiring
+        ),
+        Command(
+            "HGETEX",
+            arity: -5,
+            keys: .one(1),
+            effect: .modifies,
+            since: "8.0",
+            body: HashFieldExpiry.getExpiring
+        ),
+        Command(
+            "HEXPIRE",
+            arity: -6,
+            keys: .one(1),
+            effect: .modifies,
+            since: "7.4",
+            body: HashFieldExpiry.expire
+        ),
+        Command(
+            "HPEXPIRE",
+            arity: -6,
+            keys: .one(1),
+            effect: .modifies,
+            since: "7.4",
+            body: HashFieldExpiry.expireMilliseconds
+        ),
+        Command(
+            "HEXPIREAT",
+            arity: -6,
+            keys: .one(1),
+            effect: .modifies,
+            since: "7.4",
+            body: HashFieldExpiry.expireAt
+        ),
+        Command(
+            "HPEXPIREAT",
+            arity: -6,
+            keys: .one(1),
+            effect: .modifies,
+            since: "7.4",
+            body: HashFieldExpiry.expireAtMilliseconds
+        ),
+        Command(
+            "HPERSIST",
+            arity: -5,
+            keys: .one(1),
+            effect: .modifies,
+            since: "7.4",
+            body: HashFieldExpiry.persist
+        ),
+    ]
+}

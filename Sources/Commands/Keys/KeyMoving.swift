@@ -1,0 +1,86 @@
+import RedoubtBytes
+import RedoubtKeyspace
+
+/// Giving a value another key; it takes its expiry along and stays frozen if it was.
+enum KeyMoving {
+    static func rename(
+        _ context: inout CommandContext,
+        _ arguments: borrowing Arguments
+    ) throws(CommandError) -> Reply {
+        guard context.exists(arguments[1]) else { throw .noSuchKey }
+        rename(&context, arguments[1], arguments[2])
+        return .ok
+    }
+
+    static func renameIfMissing(
+        _ context: inout CommandContext,
+        _ arguments: borrowing Arguments
+    ) throws(CommandError) -> Reply {
+        guard context.exists(arguments[1]) else { throw .noSuchKey }
+        guard !context.exists(arguments[2]) else { return .integer(0) }
+        rename(&context, arguments[1], arguments[2])
+        return .integer(1)
+    }
+
+    private static func rename(
+        _ context: inout CommandContext,
+        _ source: RawSpan,
+        _ destination: RawSpan
+    ) {
+        guard !source.equalsBytes(destination), let entry = context.selected.entries.remove(source)
+        else { return }
+        context.selected.entries.set(destination, to: entry)
+    }
+
+    /// `COPY source destination [DB n] [REPLACE]`.
+    static func copy(
+        _ context: inout CommandContext,
+        _ arguments: borrowing Arguments
+    ) throws(CommandError) -> Reply {
+        var target = context.database
+        var replaces = false
+        var index = 3
+        while index < arguments.count {
+            if arguments.matches(index, "REPLACE") {
+                replaces = true
+            } else if arguments.matches(index, "DB") {
+                index = try arguments.value(after: index)
+                target = try arguments.databaseNumber(index)
+            } else {
+                throw .syntax
+            }
+            index += 1
+        }
+        let isSame = arguments[1].equalsBytes(arguments[2]) && target == context.database
+        guard !isSame else { throw CommandError("source and destination are the same") }
+        guard let entry = context.selected.entries[arguments[1]] else { return .integer(0) }
+        if !replaces, context.keyspace[database: target].entries.contains(arguments[2]) {
+            return .integer(0)
+        }
+        context.keyspace[database: target].entries.set(arguments[2], to: entry)
+        return .integer(1)
+    }
+
+    static func move(
+        _ context: inout CommandContext,
+        _ arguments: borrowing Arguments
+    ) throws(CommandError) -> Reply {
+        let target = try arguments.databaseNumber(2)
+        guard target != context.database else {
+            throw CommandError("source and destination are the same")
+        }
+        let key = arguments[1]
+        guard context.exists(key), !context.keyspace[database: target].entries.contains(key),
+            let entry = context.selected.entries.remove(key)
+        else { return .integer(0) }
+        context.keyspace[database: target].entries.set(key, to: entry)
+        return .integer(1)
+    }
+}
+
+extension Arguments {
+    /// An argument as the number of a database; servers have fewer, logs never name more.
+    func databaseNumber(_ index: Int) throws(CommandError) -> Int {
+        Int(try integer(index, in: 0...Int64(Int32.max)))
+    }
+}

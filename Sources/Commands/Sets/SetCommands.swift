@@ -1,0 +1,61 @@
+/// The commands on sets.
+enum SetCommands {
+    static let all: [Command] = [
+        Command(
+            "SADD",
+            arity: -3,
+            keys: .one(1),
+            effect: .modifies,
+            since: "1.0",
+            body: SetMembers.add
+        ),
+        Command(
+            "SREM",
+            arity: -3,
+            keys: .one(1),
+            effect: .modifies,
+            since: "1.0",
+            body: SetMembers.remove
+        ),
+        Command(
+            "SPOP",
+            arity: -2,
+            keys: .one(1),
+            effect: .modifies,
+            since: "1.0",
+            body: SetMembers.pop
+        ),
+        Command(
+            "SMOVE",
+            arity: 4,
+            keys: .pair(1, 2),
+            effect: .modifies,
+            since: "1.0",
+            body: SetMembers.move
+        ),
+        Command(
+            "SUNIONSTORE",
+            arity: -3,
+            keys: .storing(destination: 1, sources: 2),
+            effect: .storesFromSources,
+            since: "1.0",
+            body: SetAlgebra.storeUnion
+        ),
+        Command(
+            "SINTERSTORE",
+            arity: -3,
+            keys: .storing(destination: 1, sources: 2),
+            effect: .storesFromSources,
+            since: "1.0",
+            body: SetAlgebra.storeIntersection
+        ),
+        Command(
+            "SDIFFSTORE",
+            arity: -3,
+            keys: .storing(destination: 1, sources: 2),
+            effect: .storesFromSources,
+            since: "1.0",
+            body: SetAlgebra.storeDifference
+        ),
+    ]
+}

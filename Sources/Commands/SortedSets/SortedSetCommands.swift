@@ -1,0 +1,101 @@
+/// The commands on sorted sets.
+enum SortedSetCommands {
+    static let all: [Command] = [
+        Command(
+            "ZADD",
+            arity: -4,
+            keys: .one(1),
+            effect: .modifies,
+            since: "1.2",
+            body: SortedSetAdding.add
+        ),
+        Command(
+            "ZINCRBY",
+            arity: 4,
+            keys: .one(1),
+            effect: .modifies,
+            since: "1.2",
+            body: SortedSetAdding.increment
+        ),
+        Command(
+            "ZREM",
+            arity: -3,
+            keys: .one(1),
+            effect: .modifies,
+            since: "1.2",
+            body: SortedSetRemoval.remove
+        ),
+        Command(
+            "ZREMRANGEBYRANK",
+            arity: 4,
+            keys: .one(1),
+            effect: .modifies,
+            since: "2.0",
+            body: SortedSetRemoval.removeByRank
+        ),
+        Command(
+            "ZREMRANGEBYSCORE",
+            arity: 4,
+            keys: .one(1),
+            effect: .modifies,
+            since: "1.2",
+            body: SortedSetRemoval.removeByScore
+        ),
+        Command(
+            "ZREMRANGEBYLEX",
+            arity: 4,
+            keys: .one(1),
+            effect: .modifies,
+            since: "2.8.9",
+            body: SortedSetRemoval.removeByBytes
+        ),
+        Command(
+            "ZPOPMIN",
+            arity: -2,
+            keys: .one(1),
+            effect: .modifies,
+            since: "5.0",
+            body: SortedSetRemoval.popLowest
+        ),
+        Command(
+            "ZPOPMAX",
+            arity: -2,
+            keys: .one(1),
+            effect: .modifies,
+            since: "5.0",
+            body: SortedSetRemoval.popHighest
+        ),
+        Command(
+            "ZUNIONSTORE",
+            arity: -4,
+            keys: .storingCounted(destination: 1, count: 2),
+            effect: .storesFromSources,
+            since: "2.0",
+            body: SortedSetAlgebra.storeUnion
+        ),
+        Command(
+            "ZINTERSTORE",
+            arity: -4,
+            keys: .storingCounted(destination: 1, count: 2),
+            effect: .storesFromSources,
+            since: "2.0",
+            body: SortedSetAlgebra.storeIntersection
+        ),
+        Command(
+            "ZDIFFSTORE",
+            arity: -4,
+            keys: .storingCounted(destination: 1, count: 2),
+            effect: .storesFromSources,
+            since: "6.2",
+            body: SortedSetAlgebra.storeDifference
+        ),
+        Command(
+            "ZRANGESTORE",
+            arity: -5,
+            keys: .storingOne(destination: 1, source: 2),
+            effect: .storesFromSources,
+            since: "6.2",
+            body: SortedSetRangeStore.store
+        ),
+    ]
+}

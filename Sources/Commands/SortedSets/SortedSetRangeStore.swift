@@ -1,0 +1,99 @@
+import RedoubtBytes
+import RedoubtKeyspace
+import RedoubtValues
+
+/// `ZRANGESTORE destination source min max [BYSCORE|BYLEX] [REV] [LIMIT offset count]`.
+enum SortedSetRangeStore {
+    private enum Form { case rank, score, bytes }
+
+    private struct Options {
+        var form = Form.rank
+        var isReversed = false
+        var limit: (offset: Int64, count: Int64)?
+    }
+
+    static func store(
+        _ context: inout CommandContext,
+        _ arguments: borrowing Arguments
+    ) throws(CommandError) -> Reply {
+        let options = try parse(arguments)
+        let find = try finder(arguments, options)
+        let found = try context.change(SortedSetValue.self, at: arguments[2]) {
+            (set) throws(CommandError) in
+            let ranks = limited(find(&set), options)
+            let members = set.members(ranks: ranks)
+            return options.isReversed ? members.reversed() : members
+        }
+        let members = found ?? []
+        var result = SortedSetValue.fresh(for: context.profile)
+        // Only a range of ranks tells its size beforehand, to which servers fit the encoding.
+        if options.form == .rank, members.count > SortedSetValue.compactEntriesMax {
+            result.expand()
+        }
+        for entry in members { result.set(entry.member.bytes, to: entry.score) }
+        context.store(arguments[1], result)
+        return .count(members.count)
+    }
+
+    private static func parse(_ arguments: borrowing Arguments) throws(CommandError) -> Options {
+        var options = Options()
+        var index = 5
+        while index < arguments.count {
+            if arguments.matches(index, "BYSCORE") {
+                options.form = .score
+            } else if arguments.matches(index, "BYLEX") {
+                options.form = .bytes
+            } else if arguments.matches(index, "REV") {
+                options.isReversed = true
+            } else if arguments.matches(index, "LIMIT"), index + 2 < arguments.count {
+                options.limit = (
+                    try arguments.integer(index + 1), try arguments.integer(index + 2)
+                )
+                index += 2
+            } else {
+                throw .syntax
+            }
+            index += 1
+        }
+        guard options.limit == nil || options.form != .rank else { throw .syntax }
+        return options
+    }
+
+    /// What finds the ranks in ascending order, with everything parsed already.
+    private static func finder(
+        _ arguments: borrowing Arguments,
+        _ options: Options
+    ) throws(CommandError) -> (inout SortedSetValue) -> Range<Int> {
+        let (low, high) = options.isReversed ? (4, 3) : (3, 4)
+        switch options.form {
+        case .score:
+            let range = try ScoreRange(arguments, low: low, high: high)
+            return { $0.ranks(range.ranks) }
+        case .bytes:
+            let range = try ByteRange(arguments, low: low, high: high)
+            return { $0.ranks(range.ranks) }
+        case .rank:
+            let start = try arguments.integer(3)
+            let stop = try arguments.integer(4)
+            let isReversed = options.isReversed
+            return { set in
+                let ranks = Ranks.range(start, stop, count: set.count)
+                guard isReversed else { return ranks }
+                return set.count - ranks.upperBound..<set.count - ranks.lowerBound
+            }
+        }
+    }
+
+    private static func limited(_ ranks: Range<Int>, _ options: Options) -> Range<Int> {
+        guard let limit = options.limit else { return ranks }
+        guard limit.offset >= 0, limit.offset < Int64(ranks.count) else { return 0..<0 }
+        let left = ranks.count - Int(limit.offset)
+        let count = limit.count < 0 ? left : Int(min(limit.count, Int64(left)))
+        if options.isReversed {
+            let end = ranks.upperBound - Int(limit.offset)
+            return end - count..<end
+        }
+        let start = ranks.lowerBound + Int(limit.offset)
+        return start..<start + count
+    }
+}

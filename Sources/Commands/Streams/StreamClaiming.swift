@@ -1,0 +1,143 @@
+import RedoubtBytes
+import RedoubtKeyspace
+import RedoubtValues
+
+/// Passing pending entries from one consumer to another.
+///
+/// Reading by a group is logged as claims too: one per entry, with `FORCE`, `JUSTID` and `LASTID`.
+/// A time that is given is taken as it is, even where the clock of the log is behind it.
+enum StreamClaiming {
+    struct Options {
+        /// How the delivery count changes.
+        enum Count {
+            case unchanged
+            case increment
+            case set(UInt64)
+        }
+
+        var minIdleMs: Int64
+        var timeMs: Int64
+        var count = Count.increment
+        var isForced = false
+        var lastID: StreamID?
+    }
+
+    /// `XCLAIM key group consumer min-idle id … [IDLE ms] [TIME ms] [RETRYCOUNT n] [FORCE]
+    /// [JUSTID] [LASTID id]`.
+    static func claim(
+        _ context: inout CommandContext,
+        _ arguments: borrowing Arguments
+    ) throws(CommandError) -> Reply {
+        var end = 5
+        while end < arguments.count, StreamIDText.parse(arguments[end]) != nil { end += 1 }
+        let ids = try arguments.streamIDs(5..<max(end, 6))
+        let options = try parse(arguments, from: end, now: context.clock.nowMs)
+        let now = context.clock.nowMs
+        let profile = context.profile
+        let claimed = try context.change(StreamValue.self, at: arguments[1]) {
+            (stream) throws(CommandError) in
+            guard let place = stream.groups.position(of: arguments[2]) else { throw .noGroup }
+            if let lastID = options.lastID {
+                let old = stream.groups[position: place].value.lastID
+                stream.groups[position: place].value.lastID = max(old, lastID)
+            }
+            var claim = StreamClaim(
+                group: place,
+                consumer: arguments.bytes(3),
+                options: options,
+                nowMs: now
+            )
+            claim.dropsDeleted = profile.claimDropsDeletedEntries
+            if profile.claimCreatesConsumerAtOnce { claim.createConsumer(in: &stream) }
+            for id in ids { claim.take(id, in: &stream) }
+            return claim.taken
+        }
+        guard let claimed else { throw .noGroup }
+        return .array(claimed.map { .bulk(ByteString($0.description)) })
+    }
+
+    private static func parse(
+        _ arguments: borrowing Arguments,
+        from first: Int,
+        now: Int64
+    ) throws(CommandError) -> Options {
+        let minIdle = try arguments.integer(4)
+        var options = Options(minIdleMs: max(minIdle, 0), timeMs: now)
+        var retryCount: UInt64?
+        var index = first
+        while index < arguments.count {
+            if arguments.matches(index, "FORCE") {
+                options.isForced = true
+            } else if arguments.matches(index, "JUSTID") {
+                options.count = .unchanged
+            } else {
+                let value = try arguments.value(after: index)
+                if arguments.matches(index, "IDLE") {
+                    let idle = try arguments.integer(value)
+                    options.timeMs = idle < 0 ? now : max(now.subtractingClamped(idle), 0)
+                } else if arguments.matches(index, "TIME") {
+                    let time = try arguments.integer(value)
+                    options.timeMs = time < 0 ? now : time
+                } else if arguments.matches(index, "RETRYCOUNT") {
+                    retryCount = UInt64(try arguments.integer(value, in: 0...Int64.max))
+                } else if arguments.matches(index, "LASTID") {
+                    options.lastID = try arguments.streamID(value)
+                } else {
+                    throw .syntax
+                }
+                index = value
+            }
+            index += 1
+        }
+        if let retryCount { options.count = .set(retryCount) }
+        return options
+    }
+
+    /// `XAUTOCLAIM key group consumer min-idle start [COUNT n] [JUSTID]`.
+    static func autoClaim(
+        _ context: inout CommandContext,
+        _ arguments: borrowing Arguments
+    ) throws(CommandError) -> Reply {
+        let minIdle = try arguments.integer(4)
+        var options = Options(minIdleMs: max(minIdle, 0), timeMs: context.clock.nowMs)
+        let start = arguments.matches(5, "-") ? .zero : try arguments.streamID(5)
+        var most = 100
+        var index = 6
+        while index < arguments.count {
+            if arguments.matches(index, "JUSTID") {
+                options.count = .unchanged
+            } else if arguments.matches(index, "COUNT") {
+                index = try arguments.value(after: index)
+                most = Int(try arguments.integer(index, in: 1...Int64(Int32.max)))
+            } else {
+                throw .syntax
+            }
+            index += 1
+        }
+        let now = context.clock.nowMs
+        let profile = context.profile
+        let claimed = try context.change(StreamValue.self, at: arguments[1]) {
+            (stream) throws(CommandError) in
+            guard let place = stream.groups.position(of: arguments[2]) else { throw .noGroup }
+            var claim = StreamClaim(
+                group: place,
+                consumer: arguments.bytes(3),
+                options: options,
+                nowMs: now
+            )
+            claim.dropsDeleted = profile.claimDropsDeletedEntries
+            if profile.claimCreatesConsumerAtOnce { claim.createConsumer(in: &stream) }
+            claim.takeIdle(from: start, atMost: most, in: &stream)
+            return claim.taken
+        }
+        guard let claimed else { throw .noGroup }
+        return .array(claimed.map { .bulk(ByteString($0.description)) })
+    }
+}
+
+extension Int64 {
+    fileprivate func subtractingClamped(_ other: Int64) -> Int64 {
+        let (result, overflow) = subtractingReportingOverflow(other)
+        return overflow ? (other < 0 ? .max : .min) : result
+    }
+}

@@ -1,0 +1,141 @@
+import RedoubtBytes
+import RedoubtKeyspace
+import RedoubtValues
+
+/// `XGROUP CREATE|SETID|DESTROY|CREATECONSUMER|DELCONSUMER key group …`.
+enum StreamGroups {
+    static func group(
+        _ context: inout CommandContext,
+        _ arguments: borrowing Arguments
+    ) throws(CommandError) -> Reply {
+        if arguments.matches(1, "CREATE") { return try create(&context, arguments) }
+        if arguments.matches(1, "SETID") { return try setID(&context, arguments) }
+        if arguments.matches(1, "DESTROY") { return try destroy(&context, arguments) }
+        if arguments.matches(1, "CREATECONSUMER") {
+            return try createConsumer(&context, arguments)
+        }
+        if arguments.matches(1, "DELCONSUMER") { return try removeConsumer(&context, arguments) }
+        throw .syntax
+    }
+
+    private struct Start {
+        /// Nil for `$`, the last id of the stream.
+        var id: StreamID?
+        var entriesRead: UInt64?
+        var createsKey = false
+    }
+
+    private static func start(
+        _ arguments: borrowing Arguments,
+        mayCreateKey: Bool
+    ) throws(CommandError) -> Start {
+        guard arguments.count >= 5 else { throw .arity }
+        var start = Start()
+        if !arguments.matches(4, "$") { start.id = try arguments.streamID(4) }
+        var index = 5
+        while index < arguments.count {
+            if mayCreateKey, arguments.matches(index, "MKSTREAM") {
+                start.createsKey = true
+            } else if arguments.matches(index, "ENTRIESREAD") {
+                index = try arguments.value(after: index)
+                let read = try arguments.integer(index, in: -1...Int64.max)
+                start.entriesRead = read < 0 ? nil : UInt64(read)
+            } else {
+                throw .syntax
+            }
+            index += 1
+        }
+        return start
+    }
+
+    private static func create(
+        _ context: inout CommandContext,
+        _ arguments: borrowing Arguments
+    ) throws(CommandError) -> Reply {
+        let start = try start(arguments, mayCreateKey: true)
+        let isThere = try context.expect(.stream, at: arguments[2])
+        guard isThere || start.createsKey else { throw .noSuchKey }
+        try context.changeOrCreate(StreamValue.self, at: arguments[2]) {
+            (stream) throws(CommandError) in
+            let group = StreamGroupValue(
+                lastID: start.id ?? stream.state.lastID,
+                entriesRead: start.entriesRead
+            )
+            guard stream.groups.insert(arguments[3], group) else {
+                throw CommandError(.busyGroup, "consumer group name already exists")
+            }
+        }
+        return .ok
+    }
+
+    private static func setID(
+        _ context: inout CommandContext,
+        _ arguments: borrowing Arguments
+    ) throws(CommandError) -> Reply {
+        let start = try start(arguments, mayCreateKey: false)
+        try changeStream(&context, arguments) { (stream) throws(CommandError) in
+            let last = stream.state.lastID
+            guard let place = stream.groups.position(of: arguments[3]) else { throw .noGroup }
+            stream.groups[position: place].value.lastID = start.id ?? last
+            stream.groups[position: place].value.entriesRead = start.entriesRead
+        }
+        return .ok
+    }
+
+    private static func destroy(
+        _ context: inout CommandContext,
+        _ arguments: borrowing Arguments
+    ) throws(CommandError) -> Reply {
+        guard arguments.count == 4 else { throw .arity }
+        let removed = try changeStream(&context, arguments) { (stream) throws(CommandError) in
+            stream.groups.remove(arguments[3]) != nil
+        }
+        return .flag(removed)
+    }
+
+    private static func createConsumer(
+        _ context: inout CommandContext,
+        _ arguments: borrowing Arguments
+    ) throws(CommandError) -> Reply {
+        guard arguments.count == 5 else { throw .arity }
+        let now = context.clock.nowMs
+        let isNew = try changeStream(&context, arguments) { (stream) throws(CommandError) in
+            guard let place = stream.groups.position(of: arguments[3]) else { throw .noGroup }
+            return stream.groups[position: place].value.createConsumer(
+                arguments[4],
+                seenTimeMs: now
+            ).isNew
+        }
+        return .flag(isNew)
+    }
+
+    private static func removeConsumer(
+        _ context: inout CommandContext,
+        _ arguments: borrowing Arguments
+    ) throws(CommandError) -> Reply {
+        guard arguments.count == 5 else { throw .arity }
+        let owned = try changeStream(&context, arguments) { (stream) throws(CommandError) in
+            guard let place = stream.groups.position(of: arguments[3]) else { throw .noGroup }
+            return stream.groups[position: place].value.removeConsumer(arguments[4])
+        }
+        return .count(owned ?? 0)
+    }
+
+    @discardableResult
+    private static func changeStream<Result>(
+        _ context: inout CommandContext,
+        _ arguments: borrowing Arguments,
+        _ body: (inout StreamValue) throws(CommandError) -> Result
+    ) throws(CommandError) -> Result {
+        guard arguments.count >= 4 else { throw .arity }
+        guard let result = try context.change(StreamValue.self, at: arguments[2], body) else {
+            throw .noSuchKey
+        }
+        return result
+    }
+}
+
+extension CommandError {
+    /// The stream has no consumer group of that name.
+    static let noGroup = CommandError(.noGroup, "no such consumer group")
+}

@@ -1,0 +1,212 @@
+import RedoubtBytes
+public import RedoubtKeyspace
+import RedoubtRDB
+public import RedoubtValues
+
+/// What a command works on: the dataset, the selected database and the clock of the log.
+public struct CommandContext: ~Copyable {
+    /// The dataset.
+    public var keyspace: Keyspace
+    /// Number of the selected database.
+    public var database = 0
+    /// The time at this place of the log.
+    public let clock: LogClock
+    /// The most bytes that a string may grow to; servers have 512 MB by default.
+    public var stringCountMax = 512 << 20
+
+    /// Keeps the values that commands bring along and that stay frozen, one source per version.
+    private var restored: [FormatVersion: SnapshotSource] = [:]
+
+    /// Works on a dataset with database 0 selected.
+    public init(_ keyspace: consuming Keyspace, nowMs: Int64 = 0) {
+        self.keyspace = keyspace
+        clock = LogClock(nowMs: nowMs)
+    }
+
+    /// The server whose behaviour is followed.
+    public var profile: ServerProfile { keyspace.profile }
+
+    /// The selected database.
+    public var selected: Database {
+        _read { yield keyspace[database: database] }
+        _modify { yield &keyspace[database: database] }
+    }
+}
+
+extension CommandContext {
+    /// Keeps a copy of a value that is never thawed.
+    mutating func freeze(
+        _ payload: RawSpan,
+        _ type: ObjectType,
+        in format: PayloadContext
+    ) -> FrozenValue {
+        let source = restored[format.format] ?? SnapshotSource(context: format)
+        restored[format.format] = source
+        return FrozenValue(source, type, source.append(payload))
+    }
+
+    /// Ends the work and gives the dataset back.
+    public consuming func finish() -> Keyspace {
+        for source in restored.values { source.seal() }
+        return keyspace
+    }
+}
+
+// MARK: Keys
+
+extension CommandContext {
+    /// Whether a key is there.
+    public func exists(_ key: RawSpan) -> Bool {
+        selected.entries.contains(key)
+    }
+
+    /// The kind of a key's value, or nil for a missing key; thaws nothing.
+    public func kind(of key: RawSpan) -> ValueKind? {
+        guard let position = selected.entries.position(of: key) else { return nil }
+        return selected.entries[position: position].value.value.kind
+    }
+
+    /// Refuses a key that is there with another kind of value.
+    ///
+    /// - Returns: whether the key is there.
+    @discardableResult
+    public func expect(_ kind: ValueKind, at key: RawSpan) throws(CommandError) -> Bool {
+        guard let found = self.kind(of: key) else { return false }
+        guard found == kind else { throw .wrongType }
+        return true
+    }
+
+    /// Removes a key; false if it was not there.
+    @discardableResult
+    public mutating func remove(_ key: RawSpan) -> Bool {
+        selected.entries.remove(key) != nil
+    }
+
+    /// Gives a key a new value, whatever it was before.
+    ///
+    /// - Parameter expiresAtMs: the new expiry; nil for none.
+    public mutating func put(
+        _ key: RawSpan,
+        _ content: some StoredContent,
+        expiresAtMs: Int64? = nil
+    ) {
+        let attributes = KeyAttributes(expiresAtMs: expiresAtMs)
+        selected.entries.set(key, to: KeyEntry(content.stored, attributes))
+    }
+
+    /// Gives a key the result of a `STORE`, or removes it if the result is empty.
+    public mutating func store(_ key: RawSpan, _ content: some StoredContent) {
+        if content.isAbandoned { remove(key) } else { put(key, content) }
+    }
+
+    /// The expiry of a key; nil for none and for a missing key.
+    public func expiry(of key: RawSpan) -> Int64? {
+        guard let position = selected.entries.position(of: key) else { return nil }
+        return selected.entries[position: position].value.attributes.expiresAtMs
+    }
+
+    /// Sets or removes the expiry of a key; false for a missing key.
+    @discardableResult
+    public mutating func setExpiry(of key: RawSpan, to expiresAtMs: Int64?) -> Bool {
+        guard let position = selected.entries.position(of: key) else { return false }
+        selected.entries[position: position].value.attributes.expiresAtMs = expiresAtMs
+        return true
+    }
+}
+
+// MARK: Values
+
+extension CommandContext {
+    /// The value of a key as one kind; nil for a missing key, an error for another kind.
+    ///
+    /// The result shares memory with the stored value: let go of it before changing that.
+    public mutating func value<Content: StoredContent>(
+        _ type: Content.Type,
+        at key: RawSpan
+    ) throws(CommandError) -> Content? {
+        guard let position = try thawed(type.kind, at: key) else { return nil }
+        var value = selected.entries[position: position].value.value
+        return Content.take(from: &value)
+    }
+
+    /// What `body` makes of the value of a key; nil for a missing key.
+    public mutating func read<Content: StoredContent, Result>(
+        _ type: Content.Type,
+        at key: RawSpan,
+        _ body: (Content) -> Result
+    ) throws(CommandError) -> Result? {
+        try value(type, at: key).map(body)
+    }
+
+    /// Changes the value of a key in place; keeps its expiry.
+    ///
+    /// An aggregate that `body` leaves empty is removed with its attributes.
+    ///
+    /// - Returns: what `body` returns, or nil for a missing key.
+    @discardableResult
+    public mutating func change<Content: StoredContent, Result>(
+        _ type: Content.Type,
+        at key: RawSpan,
+        _ body: (inout Content) throws(CommandError) -> Result
+    ) throws(CommandError) -> Result? {
+        guard let position = try thawed(type.kind, at: key) else { return nil }
+        let changed = try selected.change(at: position, body)
+        if changed.isAbandoned { remove(key) }
+        return changed.result
+    }
+
+    /// Changes the value of a key in place, or an empty one that becomes the key's value.
+    ///
+    /// A missing key stays missing if `body` throws or leaves an aggregate empty.
+    @discardableResult
+    public mutating func changeOrCreate<Content: StoredContent, Result>(
+        _ type: Content.Type,
+        at key: RawSpan,
+        _ body: (inout Content) throws(CommandError) -> Result
+    ) throws(CommandError) -> Result {
+        if let result = try change(type, at: key, body) { return result }
+        var content = Content.fresh(for: profile)
+        let result = try body(&content)
+        if !content.isAbandoned { put(key, content) }
+        return result
+    }
+
+    /// The position of a key whose value is in memory and of the kind; nil for a missing key.
+    private mutating func thawed(
+        _ kind: ValueKind,
+        at key: RawSpan
+    ) throws(CommandError) -> Int? {
+        guard let position = selected.entries.position(of: key) else { return nil }
+        guard selected.entries[position: position].value.value.kind == kind else {
+            throw .wrongType
+        }
+        guard selected.entries[position: position].value.value.isFrozen else { return position }
+        let profile = profile
+        do throws(Fault) {
+            try selected.entries[position: position].value.value.thaw(for: profile)
+        } catch {
+            throw .damaged(error)
+        }
+        return position
+    }
+}
+
+extension Database {
+    /// Takes the content out of the value at a position, changes it and puts it back.
+    fileprivate mutating func change<Content: StoredContent, Result>(
+        at position: Int,
+        _ body: (inout Content) throws(CommandError) -> Result
+    ) throws(CommandError) -> (result: Result, isAbandoned: Bool) {
+        var held = Content.take(from: &entries[position: position].value.value)
+        guard var content = held.take() else { throw .wrongType }
+        do {
+            let result = try body(&content)
+            let isAbandoned = content.isAbandoned
+            entries[position: position].value.value = content.stored
+            return (result, isAbandoned)
+        } catch {
+            entries[position: position].value.value = content.stored
+            throw error
+        }
+    }
+}

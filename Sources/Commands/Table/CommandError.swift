@@ -1,0 +1,82 @@
+public import RedoubtBytes
+
+/// Why a command changed nothing.
+///
+/// Most errors are those with which a server answers too: the live server refused the command in
+/// the same way, so a replay skips it. The two exceptions are ``Code/damaged`` and
+/// ``Code/unreproducible``, behind which the dataset is not what the server's was.
+public struct CommandError: Error, Sendable {
+    /// The kind of error: the first word of a server's reply, or a condition of our own.
+    public enum Code: String, Sendable, Hashable, CaseIterable {
+        case error = "ERR"
+        case wrongType = "WRONGTYPE"
+        case busyKey = "BUSYKEY"
+        case busyGroup = "BUSYGROUP"
+        case noGroup = "NOGROUP"
+        case invalidObject = "INVALIDOBJ"
+        /// A value of the snapshot that the command needs cannot be read.
+        case damaged = "DAMAGED"
+        /// The result depends on chance or on what is not in the log.
+        case unreproducible = "UNREPRODUCIBLE"
+    }
+
+    /// The kind of error.
+    public let code: Code
+    /// The error in words.
+    public let message: StaticString
+    /// What is wrong with the value, for ``Code/damaged``.
+    public let fault: Fault?
+
+    /// Creates an error.
+    public init(_ code: Code, _ message: StaticString, fault: Fault? = nil) {
+        self.code = code
+        self.message = message
+        self.fault = fault
+    }
+
+    /// Creates an error of the general kind.
+    public init(_ message: StaticString) {
+        self.init(.error, message)
+    }
+
+    /// A value that the command needs cannot be read.
+    public static func damaged(_ fault: Fault) -> CommandError {
+        CommandError(.damaged, "a value that the command needs is damaged", fault: fault)
+    }
+}
+
+extension CommandError: CustomStringConvertible {
+    /// The code and the message.
+    public var description: String {
+        guard let fault else { return "\(code.rawValue) \(message)" }
+        return "\(code.rawValue) \(message): \(fault)"
+    }
+}
+
+extension CommandError {
+    /// The key holds a value of another kind.
+    public static let wrongType = CommandError(
+        .wrongType,
+        "the key holds a value of another kind"
+    )
+    /// An option is unknown, misplaced or lacks its value.
+    public static let syntax = CommandError("syntax error")
+    /// The number of arguments does not fit the command.
+    public static let arity = CommandError("wrong number of arguments")
+    /// An argument or a stored value is not an integer in the 64-bit range.
+    public static let notAnInteger = CommandError("value is not an integer or out of range")
+    /// An argument or a stored value is not a number.
+    public static let notADouble = CommandError("value is not a valid number")
+    /// A number is outside the range that the command takes.
+    public static let outOfRange = CommandError("value is out of range")
+    /// The key that the command needs is missing.
+    public static let noSuchKey = CommandError("no such key")
+    /// The result of an addition leaves the range.
+    public static let overflow = CommandError("increment or decrement would overflow")
+    /// An expiry leaves the range.
+    public static let invalidExpiry = CommandError("invalid expire time")
+    /// A string would become larger than strings may be.
+    public static let stringTooLarge = CommandError("string exceeds the maximum size")
+    /// A bit offset is not one.
+    public static let badBitOffset = CommandError("bit offset is not an integer or out of range")
+}

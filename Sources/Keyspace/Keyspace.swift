@@ -1,0 +1,91 @@
+public import RedoubtBytes
+public import RedoubtValues
+
+/// A whole dataset in memory: databases, function libraries and what else a snapshot carries.
+///
+/// It follows the behaviour of one server version, its profile. Databases exist as soon as they
+/// are asked for; their numbers have no upper limit.
+public struct Keyspace: ~Copyable, Sendable {
+    /// The server whose behaviour is followed.
+    public let profile: ServerProfile
+    /// The source code of each function library by name.
+    public var functions = ByteTable<ByteString>()
+    /// The auxiliary fields of the snapshot, in the order of the file.
+    public var auxiliaries: [(name: ByteString, value: ByteString)] = []
+    /// The auxiliary data of modules.
+    public var moduleAuxiliaries: [ModuleData] = []
+    /// The numbers of `stores`, ascending.
+    private var numbers: [Int] = []
+    private var stores: [Database] = []
+
+    /// An empty dataset.
+    public init(profile: ServerProfile) {
+        self.profile = profile
+    }
+
+    /// The numbers of the databases that hold keys, ascending.
+    public var databaseNumbers: [Int] {
+        zip(numbers, stores).filter { !$0.1.isEmpty }.map(\.0)
+    }
+
+    /// Number of keys in all databases.
+    public var count: Int {
+        stores.reduce(0) { $0 + $1.count }
+    }
+
+    /// The database with a number.
+    public subscript(database number: Int) -> Database {
+        get {
+            let index = lowerBound(number)
+            return index < numbers.count && numbers[index] == number ? stores[index] : Database()
+        }
+        _modify {
+            let index = lowerBound(number)
+            if index == numbers.count || numbers[index] != number {
+                numbers.insert(number, at: index)
+                stores.insert(Database(), at: index)
+            }
+            yield &stores[index]
+        }
+    }
+
+    private func lowerBound(_ number: Int) -> Int {
+        var low = 0
+        var high = numbers.count
+        while low < high {
+            let middle = (low + high) / 2
+            if numbers[middle] < number { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    /// Exchanges the content of two databases.
+    public mutating func swapDatabases(_ first: Int, _ second: Int) {
+        guard first != second else { return }
+        let held = self[database: first]
+        self[database: first] = self[database: second]
+        self[database: second] = held
+    }
+
+    /// Removes the keys of every database; functions stay.
+    public mutating func removeAllKeys() {
+        numbers = []
+        stores = []
+    }
+}
+
+extension Keyspace {
+    /// Data of a module that belongs to no key.
+    public struct ModuleData: Sendable {
+        /// The bytes behind the opcode, as they were read.
+        public let bytes: ByteString
+        /// Whether it stands behind the keys.
+        public let isBehindKeys: Bool
+
+        /// Wraps data of a module.
+        public init(bytes: ByteString, isBehindKeys: Bool) {
+            self.bytes = bytes
+            self.isBehindKeys = isBehindKeys
+        }
+    }
+}
