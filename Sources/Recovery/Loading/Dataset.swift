@@ -1,0 +1,35 @@
+public import RedoubtKeyspace
+public import RedoubtRDB
+
+/// A dataset that was read from files, with what is known of where it comes from.
+public struct Dataset: ~Copyable {
+    /// The keys and all else that a snapshot carries.
+    public var keyspace: Keyspace
+    /// Where it comes from.
+    public var origin: DatasetOrigin
+    /// What the replay of a log did; nil where there was none.
+    public var replay: ReplayReport?
+
+    init(_ keyspace: consuming Keyspace, _ origin: DatasetOrigin, replay: ReplayReport? = nil) {
+        self.keyspace = keyspace
+        self.origin = origin
+        self.replay = replay
+    }
+}
+
+/// Where a dataset comes from.
+public struct DatasetOrigin: Sendable {
+    /// The version of the snapshot that it started from; nil for a log of commands only.
+    public var format: FormatVersion?
+    /// The server whose behaviour is followed.
+    public var server: ServerChoice
+    /// When the snapshot was written, in milliseconds since 1970, if it says so.
+    public var createdAtMs: Int64?
+    /// What a user has to know.
+    public var warnings: [Warning] = []
+
+    init(server: ServerChoice, format: FormatVersion? = nil) {
+        self.server = server
+        self.format = format
+    }
+}

@@ -1,0 +1,126 @@
+public import RedoubtAOF
+import RedoubtBytes
+import RedoubtCodecs
+import RedoubtKeyspace
+import RedoubtRDB
+
+/// Reads a dataset from a snapshot, from a log, or from both.
+public struct DatasetLoader {
+    private let options: LoadOptions
+    private let progress: (any ProgressListener)?
+
+    /// Prepares a loader.
+    public init(_ options: LoadOptions = LoadOptions(), progress: (any ProgressListener)? = nil) {
+        self.options = options
+        self.progress = progress
+    }
+
+    /// Reads the dataset at a path: a snapshot, a log file, a log directory or a manifest.
+    public func load(path: String) throws(RecoveryError) -> Dataset {
+        try load(snapshot: nil, log: LogLayout(opening: path), alignment: .unstated)
+    }
+
+    /// Reads a snapshot and applies a log to it, or either of them alone.
+    public func load(
+        snapshot: String?,
+        log: LogLayout?,
+        alignment: Alignment
+    ) throws(RecoveryError) -> Dataset {
+        guard let log else {
+            guard let snapshot else { throw RecoveryError(.usage, "there is nothing to read") }
+            guard alignment == .unstated else { throw .alignmentWithoutLog }
+            return try loadSnapshot(snapshot)
+        }
+        guard let snapshot else {
+            let start = try LogStart(alignment, hasSnapshot: false, layout: log) { nil }
+            return try replay(log, from: start, on: nil)
+        }
+        let base = try loadSnapshot(snapshot)
+        let evidence = ReplicationEvidence(snapshot: base.keyspace.auxiliaries, log: log)
+        let start = try LogStart(alignment, hasSnapshot: true, layout: log) {
+            () throws(RecoveryError) in try evidence.start()
+        }
+        return try replay(log, from: start, on: base)
+    }
+
+    private func replay(
+        _ log: LogLayout,
+        from start: LogStart,
+        on base: consuming Dataset?
+    ) throws(RecoveryError) -> Dataset {
+        try LogReplay(log, start: start, options: options, progress: progress).run(on: base)
+    }
+
+    private func loadSnapshot(_ path: String) throws(RecoveryError) -> Dataset {
+        let source = try SourceFile(path)
+        let loader = SnapshotLoader(
+            path: path,
+            options: options,
+            progress: progress
+        )
+        var loaded = try loader.load(source.window())
+        if let warning = try Warning(trailing: &loaded.window, path: path) {
+            loaded.dataset.origin.warnings.append(warning)
+        }
+        return loaded.dataset
+    }
+}
+
+extension RecoveryError {
+    fileprivate static let alignmentWithoutLog = RecoveryError(
+        .usage,
+        "--log-from and --assume-aligned say how a log joins a snapshot, but there is no --log"
+    )
+}
+
+extension Warning {
+    /// Servers do not read what follows the checksum; a log there would be lost without a word.
+    init?(trailing window: inout ByteWindow, path: String) throws(RecoveryError) {
+        do throws(Fault) {
+            guard try !window.isAtEnd() else { return nil }
+            let isLog = try window.peek() == UInt8(ascii: "*")
+            let what =
+                isLog
+                ? "a log follows the snapshot and was not replayed; name the file with "
+                    + "--log to replay it"
+                : "bytes follow the end of the snapshot and were not read"
+            self.init("\(path): offset \(window.offset): \(what)")
+        } catch {
+            throw RecoveryError(error, file: path)
+        }
+    }
+}
+
+extension LogLayout {
+    /// Finds the log at a path; `-` is a single file on standard input.
+    init(opening path: String) throws(RecoveryError) {
+        do throws(LayoutError) {
+            self = try LogLayout.open(path: path)
+        } catch {
+            throw RecoveryError(layout: error)
+        }
+    }
+
+    /// Every file that belongs to the log, the manifest included.
+    var sourcePaths: [String] {
+        switch location {
+        case .file(let path): [path]
+        case .directory(_, let manifestPath): [manifestPath] + files.map(\.path)
+        }
+    }
+}
+
+extension RecoveryError {
+    init(layout error: LayoutError) {
+        switch error {
+        case .fault(let fault, let path):
+            self.init(fault, file: path)
+        case .severalManifests(let paths), .occupied(let paths):
+            self.init(.usage, error.description, remedies: paths)
+        case .missing(let path), .noManifest(let path):
+            self.init(.failure, error.description, file: path)
+        case .missingFile(_, let path):
+            self.init(.damage, error.description, file: path)
+        }
+    }
+}

@@ -1,0 +1,15 @@
+public import RedoubtValues
+
+/// How to read a dataset.
+public struct LoadOptions: Sendable {
+    /// The server to follow; nil for the one that the files name.
+    public var server: ServerProfile?
+    /// Whether a cut-off command or an open transaction at the end of a log is refused.
+    public var isStrict: Bool
+
+    /// Creates options.
+    public init(server: ServerProfile? = nil, isStrict: Bool = false) {
+        self.server = server
+        self.isStrict = isStrict
+    }
+}

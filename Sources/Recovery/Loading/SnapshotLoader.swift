@@ -1,0 +1,162 @@
+import RedoubtBytes
+import RedoubtKeyspace
+import RedoubtRDB
+import RedoubtValues
+
+/// Reads a snapshot into a keyspace whose values stay frozen: ranges of the file until touched.
+///
+/// Keys are never dropped for having expired. Aggregates without elements are, and a library or a
+/// key that stands twice is an error, as for the servers.
+struct SnapshotLoader {
+    private let path: String
+    private let options: LoadOptions
+    private let progress: (any ProgressListener)?
+
+    init(path: String, options: LoadOptions, progress: (any ProgressListener)?) {
+        self.path = path
+        self.options = options
+        self.progress = progress
+    }
+
+    /// A dataset, and the window behind the snapshot's checksum.
+    struct Loaded: ~Copyable {
+        var dataset: Dataset
+        var window: ByteWindow
+    }
+
+    /// Loads the snapshot at which `window` stands.
+    func load(_ window: consuming ByteWindow) throws(RecoveryError) -> Loaded {
+        let mappedFile = window.mappedFile
+        var failing: RecoveryError.KeyName?
+        do throws(Fault) {
+            var frames = try FrameReader(window)
+            var (auxiliaries, frame) = try Self.leadingAuxiliaries(&frames)
+            var origin = origin(auxiliaries, frames.format)
+            var keyspace = Keyspace(profile: origin.server.profile)
+            let source =
+                mappedFile.map { SnapshotSource($0, context: frames.context) }
+                ?? SnapshotSource(context: frames.context)
+            var reported = 0
+            while let current = frame {
+                switch current {
+                case .auxiliary(let name, let value):
+                    auxiliaries.append((name, value))
+                case .slotImport:
+                    origin.warnings.append(Warning(slotImportIn: path))
+                case .key(let key):
+                    try Self.take(key, frames, source, into: &keyspace, failing: &failing)
+                default:
+                    try Self.take(current, frames, into: &keyspace)
+                }
+                if frames.offset - reported > 1 << 20 {
+                    reported = frames.offset
+                    progress?.progress(.loading, done: reported, total: mappedFile?.count)
+                }
+                frame = try frames.next()
+            }
+            source.adopt(frames.context)
+            source.seal()
+            try Self.verify(frames.checksum, endingAt: frames.offset)
+            keyspace.auxiliaries = auxiliaries
+            return Loaded(dataset: Dataset(keyspace, origin), window: frames.intoWindow())
+        } catch {
+            throw RecoveryError(error, file: path, key: failing)
+        }
+    }
+
+    /// AUX fields come first: they name the server whose behaviour decides how values are held.
+    private static func leadingAuxiliaries(
+        _ frames: inout FrameReader
+    ) throws(Fault) -> (fields: [(name: ByteString, value: ByteString)], next: Frame?) {
+        var fields: [(name: ByteString, value: ByteString)] = []
+        while let frame = try frames.next() {
+            guard case .auxiliary(let name, let value) = frame else { return (fields, frame) }
+            fields.append((name, value))
+        }
+        return (fields, nil)
+    }
+
+    private func origin(
+        _ auxiliaries: [(name: ByteString, value: ByteString)],
+        _ format: FormatVersion
+    ) -> DatasetOrigin {
+        let named = ServerProfile(auxiliaries: auxiliaries)
+        let server =
+            options.server.map { ServerChoice.requested($0) } ?? named.map { .named($0) }
+            ?? .assumed(for: format)
+        var origin = DatasetOrigin(server: server, format: format)
+        if let time = auxiliaries.first(where: { $0.name == "ctime" })?.value,
+            let seconds = Int64(canonicalDecimal: time.bytes)
+        {
+            origin.createdAtMs = seconds.multipliedReportingOverflow(by: 1000).partialValue
+        }
+        return origin
+    }
+
+    /// Takes what belongs to the dataset besides its keys; counts are hints.
+    private static func take(
+        _ frame: Frame,
+        _ frames: borrowing FrameReader,
+        into keyspace: inout Keyspace
+    ) throws(Fault) {
+        switch frame {
+        case .function(let code):
+            try keyspace.addFunction(code, at: frames.offset)
+        case .functionPreGA(let library):
+            try keyspace.addFunction(library.source, at: frames.offset)
+        case .moduleAuxiliary(let data):
+            keyspace.moduleAuxiliaries.append(
+                Keyspace.ModuleData(bytes: ByteString(frames.payload), isBehindKeys: data.when == 2)
+            )
+        case .auxiliary, .selectDatabase, .resize, .slotInfo, .slotImport, .hashTemplate,
+            .enterprise, .key, .end:
+            break
+        }
+    }
+
+    private static func take(
+        _ key: KeyFrame,
+        _ frames: borrowing FrameReader,
+        _ source: SnapshotSource,
+        into keyspace: inout Keyspace,
+        failing: inout RecoveryError.KeyName?
+    ) throws(Fault) {
+        let payload = frames.payload
+        let isEmpty = try key.type.isEmpty(
+            payload,
+            at: key.payloadRange.lowerBound,
+            in: frames.context
+        )
+        guard !isEmpty else { return }
+        let range = source.ownsPayloads ? source.append(payload) : key.payloadRange
+        let value = StoredValue.frozen(FrozenValue(source, key.type, range))
+        let isNew = keyspace[database: key.database].entries.insert(
+            frames.key,
+            KeyEntry(value, key.attributes)
+        )
+        guard isNew else {
+            failing = RecoveryError.KeyName(
+                database: key.database,
+                key: ByteString(frames.key)
+            )
+            throw Fault(.duplicateKey, at: key.recordOffset)
+        }
+    }
+
+    /// A checksum that does not match means that anything in the file may be wrong.
+    private static func verify(
+        _ checksum: ChecksumState,
+        endingAt offset: Int
+    ) throws(Fault) {
+        if checksum.isMismatch { throw Fault(.checksumMismatch, at: offset - 8) }
+    }
+}
+
+extension Warning {
+    /// The state of a cluster, not of the dataset: the keys are kept, the import is not resumed.
+    fileprivate init(slotImportIn path: String) {
+        self.init(
+            "\(path): a slot import was in progress; its keys are kept, the import is not resumed"
+        )
+    }
+}

@@ -1,0 +1,46 @@
+public import RedoubtRDB
+
+/// What `rebuild` is asked to do.
+public struct RebuildRequest: Sendable {
+    /// The snapshot to start from; nil to start from the log alone.
+    public var snapshot: String?
+    /// The log to replay; nil to only write the snapshot again.
+    public var log: String?
+    /// How snapshot and log belong together.
+    public var alignment = Alignment.unstated
+    /// The file to write.
+    public var output: String
+    /// The version to write; nil for that of the input.
+    public var format: FormatVersion?
+    /// How to read the input.
+    public var options = LoadOptions()
+    /// Whether strings are compressed as servers do by default.
+    public var compresses = true
+
+    /// Asks for a rebuild.
+    public init(snapshot: String?, log: String?, output: String) {
+        self.snapshot = snapshot
+        self.log = log
+        self.output = output
+    }
+}
+
+/// What a rebuild did.
+public struct RebuildResult: Sendable {
+    /// The version that was written.
+    public let format: FormatVersion
+    /// The server whose behaviour was followed.
+    public let server: ServerChoice
+    /// Number of keys written.
+    public let keyCount: Int
+    /// Number of databases written.
+    public let databaseCount: Int
+    /// Number of function libraries written.
+    public let functionCount: Int
+    /// Size of the file in bytes.
+    public let byteCount: Int
+    /// What the replay did; nil without a log.
+    public let replay: ReplayReport?
+    /// What a user has to know.
+    public let warnings: [Warning]
+}

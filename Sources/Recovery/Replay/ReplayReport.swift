@@ -1,0 +1,37 @@
+/// What a replay did.
+public struct ReplayReport: Sendable {
+    /// How often a command ran, and how often it failed as it did on the live server.
+    public struct Outcome: Sendable, Hashable {
+        /// Number of times that the command ran.
+        public var applied = 0
+        /// Number of times that it changed nothing because of an error.
+        public var failed = 0
+    }
+
+    /// Outcomes by command name in upper case.
+    public internal(set) var commands: [String: Outcome] = [:]
+    /// Number of transactions carried out.
+    public internal(set) var transactions = 0
+    /// The first annotated time, in seconds since 1970.
+    public internal(set) var firstTimestamp: Int64?
+    /// The last annotated time, in seconds since 1970.
+    public internal(set) var lastTimestamp: Int64?
+    /// The first failed commands, for the report.
+    public internal(set) var failures: [String] = []
+    /// Whether a time relative to "now" was resolved without a clock in the log.
+    public internal(set) var resolvedRelativeTime = false
+
+    /// Number of commands that ran.
+    public var appliedCount: Int { commands.values.reduce(0) { $0 + $1.applied } }
+
+    /// Number of commands that failed as they did on the live server.
+    public var failedCount: Int { commands.values.reduce(0) { $0 + $1.failed } }
+
+    /// How many failures are described.
+    static let failuresMax = 10
+
+    mutating func annotate(_ timestamp: Int64) {
+        if firstTimestamp == nil { firstTimestamp = timestamp }
+        lastTimestamp = timestamp
+    }
+}

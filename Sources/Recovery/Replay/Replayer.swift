@@ -1,0 +1,208 @@
+import RedoubtAOF
+import RedoubtBytes
+import RedoubtCommands
+import RedoubtKeyspace
+import RedoubtValues
+
+/// Applies the records of a log to a keyspace by the rules of loading.
+///
+/// Nothing expires by the clock. A command that fails changes nothing and is skipped: it failed on
+/// the live server in the same way. A command that is not known stops the run, for what it would
+/// have changed can not be guessed. Between `MULTI` and `EXEC` commands are held back, so that a
+/// transaction that the log does not finish leaves no trace.
+struct Replayer: ~Copyable {
+    var context: CommandContext
+    private(set) var report = ReplayReport()
+    private var tally: ReplayTally
+    private var transaction: OpenTransaction?
+    private var ranges: [Range<Int>] = []
+    private let table = CommandTable.standard
+    /// By the index of the command, so that no name is compared per record.
+    private let controls: [TransactionControl?]
+
+    init(_ keyspace: consuming Keyspace, nowMs: Int64) {
+        context = CommandContext(keyspace, nowMs: nowMs)
+        controls = table.commands.map { TransactionControl(rawValue: $0.name) }
+        tally = ReplayTally(commandCount: table.commands.count)
+    }
+
+    /// Forgets what belongs to one file: database and open transaction.
+    mutating func beginFile() {
+        context.database = 0
+        transaction = nil
+    }
+
+    /// Takes note of a time annotation: the clock of what follows.
+    mutating func annotate(_ timestampSeconds: Int64) {
+        report.annotate(timestampSeconds)
+        setClock(seconds: timestampSeconds)
+    }
+
+    /// Follows a record that is not replayed, for the database that it selects.
+    mutating func follow(_ reader: borrowing LogReader) {
+        guard let index = table.index(of: reader.argument(0)),
+            table.commands[index].name == "SELECT"
+        else { return }
+        let ranges = takeRanges(of: reader)
+        defer { self.ranges = ranges }
+        // A database that is not there is refused as on the server, and the old one stays.
+        _ = try? table.commands[index].run(&context, Arguments(reader.record, ranges.span))
+    }
+
+    /// Sets the clock of what follows.
+    mutating func setClock(seconds: Int64) {
+        let (milliseconds, overflow) = seconds.multipliedReportingOverflow(by: 1000)
+        if !overflow { context.clock.nowMs = milliseconds }
+    }
+
+    /// Applies the current record of a reader.
+    mutating func apply(_ reader: borrowing LogReader, file: String) throws(RecoveryError) {
+        guard let index = table.index(of: reader.argument(0)) else {
+            throw .unknownCommand(reader, file: file)
+        }
+        if let control = controls[index] {
+            try apply(control, at: reader.recordOffset, index: index, file: file)
+        } else if transaction != nil {
+            transaction?.hold(index, reader)
+        } else {
+            let ranges = takeRanges(of: reader)
+            defer { self.ranges = ranges }
+            let arguments = Arguments(reader.record, ranges.span)
+            try run(index, arguments, at: reader.recordOffset, file: file)
+        }
+    }
+
+    /// The dataset, and what was done to it.
+    consuming func finish() -> ReplayResult {
+        report.commands = tally.outcomes(of: table)
+        // An annotated log has a clock of its own.
+        report.resolvedRelativeTime = context.clock.wasRead && report.firstTimestamp == nil
+        return ReplayResult(keyspace: context.finish(), report: report)
+    }
+
+    // MARK: Inside
+
+    /// Takes the array of ranges out, filled with those of the record's arguments: nothing is
+    /// allocated per record, and a view of the arguments does not borrow the replayer.
+    private mutating func takeRanges(of reader: borrowing LogReader) -> [Range<Int>] {
+        var taken = ranges
+        ranges = []
+        taken.removeAll(keepingCapacity: true)
+        for index in 0..<reader.argumentCount { taken.append(reader.argumentRange(index)) }
+        return taken
+    }
+
+    private mutating func apply(
+        _ control: TransactionControl,
+        at offset: Int,
+        index: Int,
+        file: String
+    ) throws(RecoveryError) {
+        switch (control, transaction) {
+        case (.multi, nil):
+            transaction = OpenTransaction(offset: offset)
+        case (.exec, let held?):
+            transaction = nil
+            for command in held.commands {
+                try run(command.index, command.arguments.view, at: command.offset, file: file)
+            }
+            report.transactions += 1
+        case (.discard, .some):
+            transaction = nil
+        case (.multi, .some), (.exec, nil), (.discard, nil):
+            tally.failed(index)
+            describe("\(control.rawValue) out of place", at: offset, file: file)
+            return
+        }
+        tally.applied(index)
+    }
+
+    private mutating func run(
+        _ index: Int,
+        _ arguments: borrowing Arguments,
+        at offset: Int,
+        file: String
+    ) throws(RecoveryError) {
+        let command = table.commands[index]
+        do {
+            _ = try command.run(&context, arguments)
+            tally.applied(index)
+        } catch {
+            if let stop = RecoveryError(stopping: error, command, arguments, at: offset, file: file)
+            {
+                throw stop
+            }
+            tally.failed(index)
+            describe("\(command.name): \(error)", at: offset, file: file)
+        }
+    }
+
+    private mutating func describe(_ failure: String, at offset: Int, file: String) {
+        guard report.failures.count < ReplayReport.failuresMax else { return }
+        report.failures.append("\(file): offset \(offset): \(failure)")
+    }
+}
+
+/// The outcome of a replay.
+struct ReplayResult: ~Copyable {
+    var keyspace: Keyspace
+    let report: ReplayReport
+}
+
+/// The commands that bound a transaction.
+private enum TransactionControl: String {
+    case multi = "MULTI"
+    case exec = "EXEC"
+    case discard = "DISCARD"
+}
+
+/// The commands behind a `MULTI` that wait for their `EXEC`.
+struct OpenTransaction {
+    struct HeldCommand {
+        let index: Int
+        let arguments: OwnedArguments
+        let offset: Int
+    }
+
+    /// Offset of the `MULTI`.
+    let offset: Int
+    private(set) var commands: [HeldCommand] = []
+
+    init(offset: Int) {
+        self.offset = offset
+    }
+
+    mutating func hold(_ index: Int, _ reader: borrowing LogReader) {
+        var arguments = OwnedArguments([])
+        for position in 0..<reader.argumentCount { arguments.append(reader.argument(position)) }
+        commands.append(
+            HeldCommand(index: index, arguments: arguments, offset: reader.recordOffset)
+        )
+    }
+}
+
+/// Counts outcomes by the index of the command, without a look-up per command.
+private struct ReplayTally {
+    private var counts: [ReplayReport.Outcome]
+
+    init(commandCount: Int) {
+        counts = Array(repeating: ReplayReport.Outcome(), count: commandCount)
+    }
+
+    mutating func applied(_ index: Int) {
+        counts[index].applied += 1
+    }
+
+    mutating func failed(_ index: Int) {
+        counts[index].failed += 1
+    }
+
+    func outcomes(of table: CommandTable) -> [String: ReplayReport.Outcome] {
+        var outcomes: [String: ReplayReport.Outcome] = [:]
+        for (command, outcome) in zip(table.commands, counts)
+        where outcome.applied + outcome.failed > 0 {
+            outcomes[command.name] = outcome
+        }
+        return outcomes
+    }
+}
