@@ -1,0 +1,32 @@
+import ArgumentParser
+import RedoubtRecovery
+
+/// `redoubt check`: whether files are sound.
+struct Check: ReportingCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Verify structure and checksum of a snapshot or a log.",
+        discussion: "Exit code 0 when sound, 20 when damaged, with the offset and the reason."
+    )
+
+    @Argument(
+        help: "An RDB file, an AOF file, an AOF directory or its manifest; - for standard input."
+    )
+    var path: String
+
+    @Flag(help: "Print the result as JSON.")
+    var json = false
+
+    func execute(_ console: Console) throws -> ExitStatus {
+        let meter = ProgressMeter(console)
+        defer { meter?.finish() }
+        let result = try CheckRun(path: path, progress: meter).run()
+        meter?.finish()
+        if json {
+            try console.output(json: CheckDocument(result))
+        } else {
+            console.output(CheckText.lines(for: result).joined(separator: "\n"))
+        }
+        guard result.damage == nil else { return .damage }
+        return console.report(result.warnings)
+    }
+}

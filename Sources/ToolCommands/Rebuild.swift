@@ -1,0 +1,77 @@
+import ArgumentParser
+import RedoubtRecovery
+
+/// `redoubt rebuild`: a snapshot and a log in, the same dataset out.
+struct Rebuild: ReportingCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Merge a snapshot with a log tail into a new snapshot.",
+        discussion: """
+            A log directory, a log with an RDB preamble and a log that starts from nothing are \
+            rebuilt by themselves. A separate snapshot is joined with a log only where it is \
+            certain that the log begins where the snapshot ends: see --log-from and \
+            --assume-aligned, and docs/joining.md.
+            """
+    )
+
+    @Option(help: ArgumentHelp("The snapshot to start from (an RDB file).", valueName: "file"))
+    var snapshot: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The log to replay: an AOF file, an AOF directory or its manifest.",
+            valueName: "path"
+        )
+    )
+    var log: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The length that the log had when the snapshot was taken; FILE:OFFSET in a directory.",
+            valueName: "offset"
+        )
+    )
+    var logFrom: LogPosition?
+
+    @Flag(help: "Replay the log's commands onto the snapshot without proof that they belong there.")
+    var assumeAligned = false
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("The file to write.", valueName: "file"))
+    var output: String
+
+    @OptionGroup var target: TargetOption
+    @OptionGroup var serverOption: ServerOption
+
+    @Flag(help: "Refuse a log whose last command or transaction is cut off.")
+    var strict = false
+
+    @Flag(help: "Write strings without LZF compression.")
+    var noCompression = false
+
+    @Flag(help: "Print the result as JSON.")
+    var json = false
+
+    func execute(_ console: Console) throws -> ExitStatus {
+        let meter = ProgressMeter(console)
+        defer { meter?.finish() }
+        let result = try RebuildRun(request(), progress: meter).run()
+        meter?.finish()
+        if json {
+            try console.output(json: RebuildDocument(result))
+        } else {
+            console.output(RebuildText.lines(for: result, output: output).joined(separator: "\n"))
+        }
+        return console.report(result.warnings)
+    }
+
+    private func request() throws(RecoveryError) -> RebuildRequest {
+        guard logFrom == nil || !assumeAligned else {
+            throw RecoveryError(.usage, "--log-from and --assume-aligned exclude each other")
+        }
+        var request = RebuildRequest(snapshot: snapshot, log: log, output: output)
+        request.alignment = logFrom.map { .logFrom($0) } ?? (assumeAligned ? .assumed : .unstated)
+        request.format = try target.format()
+        request.options = LoadOptions(server: serverOption.server, isStrict: strict)
+        request.compresses = !noCompression
+        return request
+    }
+}

@@ -1,0 +1,85 @@
+import RedoubtRDB
+import RedoubtRecovery
+import RedoubtValues
+
+/// The result of a rebuild as text: a line per fact.
+enum RebuildText {
+    static func lines(for result: RebuildResult, output: String) -> [String] {
+        var lines = [
+            "output      \(output)",
+            "format      \(result.format) (\(result.format.writers))",
+            "server      \(result.server.text)",
+            "keys        \(result.keyCount) in \(result.databaseCount) databases",
+            "functions   \(result.functionCount)",
+            "size        \(result.byteCount) bytes",
+        ]
+        if let replay = result.replay {
+            lines.append(
+                "replayed    \(replay.appliedCount) commands, \(replay.transactions) transactions"
+            )
+            if replay.failedCount > 0 {
+                lines.append("failed      \(replay.failedCount) commands, as on the live server")
+                lines += replay.failures.map { "            \($0)" }
+            }
+            if let first = replay.firstTimestamp, let last = replay.lastTimestamp {
+                lines.append("time span   \(TimeText.utc(first)) to \(TimeText.utc(last))")
+            }
+        }
+        return lines
+    }
+}
+
+/// The result of a rebuild as JSON.
+struct RebuildDocument: Encodable {
+    let schema = "redoubt.rebuild.v1"
+    let format: String
+    let server: String
+    let serverOrigin: String
+    let keys: Int
+    let databases: Int
+    let functions: Int
+    let bytes: Int
+    let replay: Replay?
+    let warnings: [String]
+
+    struct Replay: Encodable {
+        let applied: Int
+        let failed: Int
+        let transactions: Int
+        let commands: [String: Outcome]
+        let firstTimestamp: Int64?
+        let lastTimestamp: Int64?
+        let failures: [String]
+    }
+
+    struct Outcome: Encodable {
+        let applied: Int
+        let failed: Int
+    }
+
+    init(_ result: RebuildResult) {
+        format = result.format.description
+        server = result.server.profile.description
+        serverOrigin = result.server.origin.word
+        keys = result.keyCount
+        databases = result.databaseCount
+        functions = result.functionCount
+        bytes = result.byteCount
+        replay = result.replay.map(Replay.init)
+        warnings = result.warnings.map(\.description)
+    }
+}
+
+extension RebuildDocument.Replay {
+    init(_ report: ReplayReport) {
+        applied = report.appliedCount
+        failed = report.failedCount
+        transactions = report.transactions
+        commands = report.commands.mapValues {
+            RebuildDocument.Outcome(applied: $0.applied, failed: $0.failed)
+        }
+        firstTimestamp = report.firstTimestamp
+        lastTimestamp = report.lastTimestamp
+        failures = report.failures
+    }
+}

@@ -1,0 +1,4 @@
+import Foundation
+import RedoubtToolCommands
+
+exit(RedoubtTool.run(Array(CommandLine.arguments.dropFirst())).rawValue)
