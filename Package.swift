@@ -52,9 +52,161 @@ let argumentParser = Target.Dependency.product(
 let package = Package(
     name: "redoubt",
     products: [
+        .executable(name: "redoubt", targets: ["redoubt"]),
+        .library(
+            name: "Redoubt",
+            targets: [
+                "RedoubtBytes", "RedoubtCodecs", "RedoubtValues", "RedoubtRDB", "RedoubtRESP",
+                "RedoubtAOF", "RedoubtKeyspace", "RedoubtCommands", "RedoubtAnalysis",
+                "RedoubtRecovery",
+            ]
+        ),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    ],
+    targets: [
+        // System libraries: gzip and LZ4 compressed input.
+        .systemLibrary(name: "CZlib", path: "Sources/CZlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CLZ4", path: "Sources/CLZ4", providers: [.apt(["liblz4-dev"])]),
+
+        // 0 to 2: bytes, encodings, logical values.
+        floor("Bytes"),
+        floor("Codecs", on: ["RedoubtBytes", "CZlib", "CLZ4"]),
+        floor("Values", on: ["RedoubtBytes"]),
+
+        // 3: the two languages of the files.
+        floor("RDB", on: ["RedoubtBytes", "RedoubtCodecs", "RedoubtValues"]),
+        floor("RESP", on: ["RedoubtBytes"]),
+
+        // 4: a dataset in memory; the append-only log on disk.
+        floor(
+            "Keyspace",
+            on: ["RedoubtBytes", "RedoubtCodecs", "RedoubtValues", "RedoubtRDB", deque]
+        ),
+        floor(
+            "AOF",
+            on: ["RedoubtBytes", "RedoubtCodecs", "RedoubtValues", "RedoubtRDB", "RedoubtRESP"]
+        ),
+
+        // 5: the write commands; what can be said of a dataset.
+        floor(
+            "Commands",
+            on: [
+                "RedoubtBytes", "RedoubtCodecs", "RedoubtValues", "RedoubtRDB", "RedoubtRESP",
+                "RedoubtKeyspace", deque,
+            ]
+        ),
+        floor(
+            "Analysis",
+            on: [
+                "RedoubtBytes", "RedoubtCodecs", "RedoubtValues", "RedoubtRDB", "RedoubtRESP",
+                "RedoubtKeyspace", "RedoubtAOF", crypto,
+            ]
+        ),
+
+        // 6: what the project is for.
+        floor(
+            "Recovery",
+            on: [
+                "RedoubtBytes", "RedoubtCodecs", "RedoubtValues", "RedoubtRDB", "RedoubtRESP",
+                "RedoubtKeyspace", "RedoubtAOF", "RedoubtCommands", "RedoubtAnalysis",
+            ]
+        ),
+
+        // 9 and 10: the command line.
+        floor(
+            "ToolCommands",
+            on: [
+                "RedoubtBytes", "RedoubtCodecs", "RedoubtValues", "RedoubtRDB", "RedoubtAOF",
+                "RedoubtKeyspace", "RedoubtCommands", "RedoubtAnalysis", "RedoubtRecovery",
+                argumentParser,
+            ]
+        ),
+        .executableTarget(
+            name: "redoubt",
+            dependencies: ["RedoubtToolCommands"],
+            path: "Sources/redoubt",
+            swiftSettings: settings
+        ),
+
+        // Examples: no products, but built with everything else.
+        .executableTarget(
+            name: "list-keys",
+            dependencies: ["RedoubtBytes", "RedoubtCodecs", "RedoubtValues", "RedoubtRDB"],
+            path: "examples/list-keys",
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "rebuild-dataset",
+            dependencies: ["RedoubtRDB", "RedoubtRecovery"],
+            path: "examples/rebuild-dataset",
+            swiftSettings: settings
+        ),
+
+        // What tests share: fixtures, random datasets, real servers, the built binary. In no
+        // product.
+        .target(
+            name: "RedoubtTestSupport",
+            dependencies: ["RedoubtBytes", "RedoubtValues", "RedoubtRDB", "CZlib"],
+            path: "Tests/TestSupport",
+            swiftSettings: testSettings
+        ),
+
+        // Tests: one target per floor, beside those that run the built binary.
+        tests("Bytes", of: ["RedoubtBytes"]),
+        tests("Codecs", of: ["RedoubtBytes", "RedoubtCodecs"]),
+        tests("RESP", of: ["RedoubtBytes", "RedoubtRESP"]),
+        tests(
+            "AOF",
+            of: ["RedoubtBytes", "RedoubtValues", "RedoubtRDB", "RedoubtRESP", "RedoubtAOF"]
+        ),
+        tests(
+            "Keyspace",
+            of: [
+                "RedoubtBytes", "RedoubtCodecs", "RedoubtValues", "RedoubtRDB", "RedoubtKeyspace",
+                deque,
+            ]
+        ),
+        tests(
+            "Commands",
+            of: [
+                "RedoubtBytes", "RedoubtCodecs", "RedoubtValues", "RedoubtRDB", "RedoubtKeyspace",
+                "RedoubtCommands", deque,
+            ]
+        ),
+        tests("TestSupport", of: ["RedoubtBytes", "RedoubtTestSupport"]),
+        tests("Tidy", of: ["RedoubtTestSupport"]),
+        tests("RDB", of: ["RedoubtBytes", "RedoubtCodecs", "RedoubtValues", "RedoubtRDB"]),
+        tests(
+            "RDBWriting",
+            of: [
+                "RedoubtBytes", "RedoubtCodecs", "RedoubtValues", "RedoubtRDB",
+                "RedoubtTestSupport",
+            ]
+        ),
+        tests(
+            "Scenarios",
+            of: [
+                "RedoubtBytes", "RedoubtCodecs", "RedoubtValues", "RedoubtRDB", "RedoubtKeyspace",
+                "RedoubtAOF", "RedoubtAnalysis", "RedoubtRecovery", "RedoubtTestSupport", "redoubt",
+            ]
+        ),
+        tests(
+            "Live",
+            of: [
+                "RedoubtBytes", "RedoubtValues", "RedoubtRDB", "RedoubtKeyspace", "RedoubtAOF",
+                "RedoubtAnalysis", "RedoubtRecovery", "RedoubtTestSupport", "redoubt",
+            ]
+        ),
+        tests(
+            "Differential",
+            of: [
+                "RedoubtBytes", "RedoubtValues", "RedoubtRDB", "RedoubtRecovery",
+                "RedoubtTestSupport",
+            ]
+        ),
     ]
 )

@@ -1,0 +1,54 @@
+# Everything a person or a CI runner does with the project. `make test` and `make demo` need only
+# Swift and make on a Debian machine: they install the rest.
+
+.PHONY: help setup build test lint format demo fixtures-all differential clean
+
+SWIFT_SOURCES := Package.swift Sources Tests examples
+# Folders of fixtures, separated by colons.
+REDOUBT_FIXTURES ?= $(CURDIR)/Fixtures
+
+help:
+	@echo "make setup         install what building and testing need"
+	@echo "make build         build a release"
+	@echo "make test          install what is missing, build, run every test"
+	@echo "make demo          rebuild a dataset and show the result"
+	@echo "make lint          check the formatting"
+	@echo "make format        apply the formatting"
+	@echo "make fixtures-all  run the fixture tests over REDOUBT_FIXTURES"
+	@echo "make differential  compare the replay with real servers for DURATION seconds"
+	@echo "make clean         remove what was built"
+
+setup:
+	@Scripts/setup.sh test
+
+build:
+	@Scripts/setup.sh build
+	swift build -c release
+
+# One configuration, the one that is shipped: the suite decodes every fixture many times over.
+test: setup
+	swift build -c release --build-tests
+	swift test -c release --skip-build
+
+lint:
+	swift format lint --strict --parallel --recursive $(SWIFT_SOURCES)
+
+format:
+	swift format --in-place --parallel --recursive $(SWIFT_SOURCES)
+
+demo: build
+	@Scripts/demo.sh
+
+fixtures-all: setup
+	swift build -c release --build-tests
+	REDOUBT_FIXTURES='$(REDOUBT_FIXTURES)' swift test -c release --skip-build --filter FixtureTests
+
+# Random commands on the real servers, with new seeds for DURATION seconds.
+DURATION ?= 600
+differential: setup
+	swift build -c release --build-tests
+	REDOUBT_DIFFERENTIAL_SECONDS=$(DURATION) swift test -c release --skip-build \
+		--filter DifferentialTests
+
+clean:
+	rm -rf .build demo

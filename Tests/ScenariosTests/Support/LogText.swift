@@ -1,0 +1,13 @@
+/// Logs put together by hand.
+enum LogText {
+    /// Commands as a log holds them, each given as words that spaces part.
+    static func commands(_ lines: String...) -> [UInt8] {
+        lines.flatMap(command)
+    }
+
+    private static func command(_ line: String) -> [UInt8] {
+        let words = line.split(separator: " ")
+        let arguments = words.map { "$\($0.utf8.count)\r\n\($0)\r\n" }
+        return Array(("*\(words.count)\r\n" + arguments.joined()).utf8)
+    }
+}
