@@ -41,7 +41,7 @@ public struct RebuildRun {
     }
 
     private func write(_ dataset: borrowing Dataset) throws(RecoveryError) -> RebuildResult {
-        let format = request.format ?? dataset.origin.format ?? dataset.lowestFormat()
+        let format = request.format ?? dataset.origin.format ?? dataset.formatOfLog()
         let output = SnapshotOutput(
             path: request.output,
             format: format,
@@ -74,10 +74,13 @@ public struct RebuildRun {
 }
 
 extension Dataset {
-    /// The version for a log without a snapshot: the one that both families read, or the first
-    /// that can hold fields with an expiry.
-    fileprivate borrowing func lowestFormat() -> FormatVersion {
-        if origin.server.origin != .assumed { return .target(origin.server.profile) }
-        return keyspace.hasFieldExpiries ? .redis(12) : .redis(11)
+    /// The version for a log without a snapshot: that of the server that wrote the log.
+    ///
+    /// Where that is only assumed, several servers may have: a single file gets a version that all
+    /// from Redis 5.0 on read; a directory one that both families read, unless a field expires.
+    fileprivate borrowing func formatOfLog() -> FormatVersion {
+        let format = FormatVersion.target(origin.server.profile)
+        guard origin.server.origin == .assumed, format == .redis(12) else { return format }
+        return keyspace.hasFieldExpiries ? format : .redis(11)
     }
 }
