@@ -6,7 +6,6 @@ import Testing
 /// A crash ends the whole run, a hang is caught by the time that one change may take.
 @Suite("Damage at every offset")
 struct DamageTests {
-    private static let timeMax = Duration.seconds(5)
     /// What all files together may take, and the suites that run beside this one.
     private static let growthMax = 300 << 20
 
@@ -93,7 +92,7 @@ struct DamageTests {
         let start = ContinuousClock.now
         let survey = try damaged { try Survey(subject) }
         let time = ContinuousClock.now - start
-        #expect(time < Self.timeMax, "\(path): offset \(offset) took \(time)")
+        #expect(time < Survey.hangBound, "\(path): offset \(offset) took \(time)")
         return survey
     }
 }

@@ -6,6 +6,9 @@ import RedoubtValues
 
 /// Everything that reads files, run over one path: each has to give a result or an error.
 struct Survey {
+    /// What takes longer hangs: a bound that tells a loop from a busy machine, not a measure.
+    static let hangBound = Duration.seconds(30)
+
     /// The digest, unless reading was refused.
     let digest: String?
     /// Whether `check` found damage or refused to read.
