@@ -1,5 +1,6 @@
 public import ArgumentParser
 import Foundation
+import RedoubtBytes
 import RedoubtRecovery
 
 /// The command line tool as a function, so that tests can call it.
@@ -22,6 +23,7 @@ public struct RedoubtTool: ParsableCommand {
 
     /// Parses `arguments`, runs the command and answers its exit status.
     public static func run(_ arguments: [String]) -> ExitStatus {
+        MappedFile.exitWhenCutShort()
         do {
             var command = try parseAsRoot(arguments)
             if let reporting = command as? any ReportingCommand {
