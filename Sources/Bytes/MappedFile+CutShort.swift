@@ -9,8 +9,8 @@ internal import Darwin
 extension MappedFile {
     /// Ends the process with a sentence instead of a crash when a mapped file is cut short.
     ///
-    /// The system sends `SIGBUS` for a page of a mapping that its file no longer has. Nothing can be
-    /// returned to then, so a command line tool calls this once at its start; a library that
+    /// The system sends `SIGBUS` for a page of a mapping that its file no longer has. Nothing can
+    /// be returned to then, so a command line tool calls this once at its start; a program that
     /// must live on reads files that others may cut through ``FileSource``.
     public static func exitWhenCutShort() {
         signal(SIGBUS) { _ in
