@@ -156,18 +156,21 @@ let package = Package(
         ),
 
         // Tests: one target per floor, beside those that run the built binary.
-        tests("Bytes", of: ["RedoubtBytes"]),
+        tests("Bytes", of: ["RedoubtBytes", "RedoubtTestSupport"]),
         tests("Codecs", of: ["RedoubtBytes", "RedoubtCodecs"]),
-        tests("RESP", of: ["RedoubtBytes", "RedoubtRESP"]),
+        tests("RESP", of: ["RedoubtBytes", "RedoubtRESP", "RedoubtTestSupport"]),
         tests(
             "AOF",
-            of: ["RedoubtBytes", "RedoubtValues", "RedoubtRDB", "RedoubtRESP", "RedoubtAOF"]
+            of: [
+                "RedoubtBytes", "RedoubtValues", "RedoubtRDB", "RedoubtRESP", "RedoubtAOF",
+                "RedoubtTestSupport",
+            ]
         ),
         tests(
             "Keyspace",
             of: [
                 "RedoubtBytes", "RedoubtCodecs", "RedoubtValues", "RedoubtRDB", "RedoubtKeyspace",
-                deque,
+                "RedoubtTestSupport", deque,
             ]
         ),
         tests(

@@ -1,11 +1,12 @@
 import RedoubtBytes
+import RedoubtTestSupport
 import Testing
 
 @Suite("ByteTable")
 struct ByteTableTests {
     @Test("agrees with a dictionary under random changes, and keeps the order of insertion")
     func randomChanges() {
-        var generator = SystemRandomNumberGenerator()
+        var generator = SeededGenerator(seed: 1)
         var table = ByteTable<Int>()
         var model: [String: Int] = [:]
         var order: [String] = []

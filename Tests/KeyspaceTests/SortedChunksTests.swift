@@ -1,14 +1,16 @@
 import RedoubtKeyspace
+import RedoubtTestSupport
 import Testing
 
 @Suite("SortedChunks")
 struct SortedChunksTests {
     @Test("agrees with a sorted array under random changes")
     func randomChanges() {
+        var generator = SeededGenerator(seed: 1)
         var chunks = SortedChunks<Int>()
         var model: [Int] = []
         for step in 0..<6_000 {
-            let value = Int.random(in: 0..<3_000)
+            let value = Int.random(in: 0..<3_000, using: &generator)
             let place = model.firstIndex { $0 >= value } ?? model.count
             let isThere = place < model.count && model[place] == value
             if step % 5 < 3 {
@@ -31,17 +33,18 @@ struct SortedChunksTests {
 
     @Test("removes ranges of ranks like an array, whatever chunks they cross")
     func ranges() {
+        var generator = SeededGenerator(seed: 2)
         for _ in 0..<200 {
-            let count = Int.random(in: 0..<2_000)
+            let count = Int.random(in: 0..<2_000, using: &generator)
             var model = Array(0..<count)
             var chunks = SortedChunks(sorted: model)
-            let lower = Int.random(in: 0...count)
-            let range = lower..<Int.random(in: lower...count)
+            let lower = Int.random(in: 0...count, using: &generator)
+            let range = lower..<Int.random(in: lower...count, using: &generator)
             chunks.removeRanks(range)
             model.removeSubrange(range)
             #expect(Array(chunks) == model)
             #expect(chunks.count == model.count)
-            let rank = Int.random(in: 0...model.count)
+            let rank = Int.random(in: 0...model.count, using: &generator)
             let position = chunks.position(rank: rank)
             #expect(chunks.rank(of: position) == rank)
             #expect(Array(chunks.from(position)) == Array(model[rank...]))

@@ -1,6 +1,7 @@
 import RedoubtBytes
 import RedoubtKeyspace
 import RedoubtValues
+import RedoubtTestSupport
 import Testing
 
 @Suite("SortedSetValue")
@@ -14,24 +15,25 @@ struct SortedSetValueTests {
 
     @Test("agrees with a dictionary under random changes, before and after the order is built")
     func randomChanges() {
+        var generator = SeededGenerator(seed: 3)
         for buildsEarly in [false, true] {
             var value = SortedSetValue.fresh(for: current)
             var model: [String: Double] = [:]
             for step in 0..<4_000 {
                 if buildsEarly, step == 10 { _ = value.ordered() }
-                let member = "m\(Int.random(in: 0..<400))"
+                let member = "m\(Int.random(in: 0..<400, using: &generator))"
                 let bytes = ByteString(member)
                 if step % 4 == 3 {
                     let removed = value.remove(bytes.bytes)
                     #expect(removed == (model.removeValue(forKey: member) != nil))
                 } else {
-                    let score = Double(Int.random(in: -20...20))
+                    let score = Double(Int.random(in: -20...20, using: &generator))
                     let isNew = value.set(bytes.bytes, to: score)
                     #expect(isNew == (model[member] == nil))
                     model[member] = score
                 }
             }
-            let lower = Int.random(in: 0..<100)
+            let lower = Int.random(in: 0..<100, using: &generator)
             let expected = model.map { RankedMember(score: $0.value, member: ByteString($0.key)) }
                 .sorted()
             let order = Array(value.ordered())
