@@ -12,6 +12,24 @@ enum ListMoving {
         return try move(&context, arguments, from: from, to: try ListEnd.parse(arguments, 4))
     }
 
+    /// `BLMOVE source destination LEFT|RIGHT LEFT|RIGHT timeout`.
+    static func moveBlocking(
+        _ context: inout CommandContext,
+        _ arguments: borrowing Arguments
+    ) throws(CommandError) -> Reply {
+        try arguments.checkTimeout(5)
+        return try move(&context, arguments)
+    }
+
+    /// `BRPOPLPUSH source destination timeout`.
+    static func popPushBlocking(
+        _ context: inout CommandContext,
+        _ arguments: borrowing Arguments
+    ) throws(CommandError) -> Reply {
+        try arguments.checkTimeout(3)
+        return try popPush(&context, arguments)
+    }
+
     static func popPush(
         _ context: inout CommandContext,
         _ arguments: borrowing Arguments

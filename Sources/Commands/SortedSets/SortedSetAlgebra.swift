@@ -3,7 +3,8 @@ import RedoubtKeyspace
 import RedoubtValues
 
 /// `ZUNIONSTORE`, `ZINTERSTORE` and `ZDIFFSTORE destination count key … [WEIGHTS w …]
-/// [AGGREGATE SUM|MIN|MAX]`; a set counts as a sorted set with scores of 1.
+/// [AGGREGATE SUM|MIN|MAX|COUNT]`; a set counts as a sorted set with scores of 1, and with `COUNT`
+/// (since 8.8) every sorted set does.
 ///
 /// Union and intersection take the sources by ascending size, which decides how sums round.
 enum SortedSetAlgebra {
@@ -13,12 +14,12 @@ enum SortedSetAlgebra {
     }
 
     private enum Aggregate {
-        case sum, least, greatest
+        case sum, least, greatest, count
 
         /// What becomes of a score when another source has the member too; ∞ − ∞ is 0.
         func combine(_ score: Double, _ other: Double) -> Double {
             switch self {
-            case .sum:
+            case .sum, .count:
                 let sum = score + other
                 return sum.isNaN ? 0 : sum
             case .least: return other < score ? other : score
@@ -36,7 +37,7 @@ enum SortedSetAlgebra {
         var result = ByteTable<Double>()
         for source in sources {
             for entry in source.scores {
-                let score = weighted(entry.value, source)
+                let score = weighted(aggregate == .count ? 1 : entry.value, source)
                 if let position = result.position(of: entry.key.bytes) {
                     let old = result[position: position].value
                     result[position: position].value = aggregate.combine(old, score)
@@ -56,13 +57,14 @@ enum SortedSetAlgebra {
         let sources = try parse(&context, arguments, &aggregate).sorted(by: isSmaller)
         var result = ByteTable<Double>()
         for entry in sources[0].scores {
-            var score: Double? = weighted(entry.value, sources[0])
+            let counts = aggregate == .count
+            var score: Double? = weighted(counts ? 1 : entry.value, sources[0])
             for source in sources.dropFirst() {
                 guard let old = score, let other = source.scores[entry.key.bytes] else {
                     score = nil
                     break
                 }
-                score = aggregate.combine(old, other * source.weight)
+                score = aggregate.combine(old, (counts ? 1 : other) * source.weight)
             }
             if let score { result.set(entry.key, to: score) }
         }
@@ -149,6 +151,7 @@ enum SortedSetAlgebra {
         if arguments.matches(index, "SUM") { return .sum }
         if arguments.matches(index, "MIN") { return .least }
         if arguments.matches(index, "MAX") { return .greatest }
+        if arguments.matches(index, "COUNT") { return .count }
         throw .syntax
     }
 

@@ -82,6 +82,15 @@ enum StreamCommands {
             body: StreamDelivery.acknowledge
         ),
         Command(
+            "XREADGROUP",
+            arity: -7,
+            keys: .behindStreams,
+            effect: .modifies,
+            since: "5.0",
+            notes: "logged as claims; with `CLAIM` (8.4) it stops the run",
+            body: StreamGroupReading.read
+        ),
+        Command(
             "XCLAIM",
             arity: -6,
             keys: .one(1),

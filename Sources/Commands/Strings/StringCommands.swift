@@ -66,6 +66,15 @@ enum StringCommands {
             body: StringSetting.deleteIfEqual
         ),
         Command(
+            "DELEX",
+            arity: -2,
+            keys: .one(1),
+            effect: .modifies,
+            since: "8.4",
+            notes: "logged as `DEL`; a comparison of digests counts as true",
+            body: StringSetting.deleteIf
+        ),
+        Command(
             "MSET",
             arity: -3,
             keys: .every(first: 1, step: 2),
@@ -128,6 +137,15 @@ enum StringCommands {
             effect: .modifies,
             since: "2.6",
             body: StringCounting.incrementByFloat
+        ),
+        Command(
+            "INCREX",
+            arity: -2,
+            keys: .one(1),
+            effect: .modifies,
+            since: "8.8",
+            notes: "logged as `SET`; bounds with `BYFLOAT` stop the run",
+            body: StringBounds.increment
         ),
         Command(
             "APPEND",

@@ -192,4 +192,24 @@ enum StringSetting {
         context.remove(arguments[1])
         return .integer(1)
     }
+
+    /// `DELEX key [IFEQ value|IFNE value|IFDEQ digest|IFDNE digest]`.
+    static func deleteIf(
+        _ context: inout CommandContext,
+        _ arguments: borrowing Arguments
+    ) throws(CommandError) -> Reply {
+        guard arguments.count != 2 else { return .flag(context.remove(arguments[1])) }
+        guard arguments.count == 4 else { throw .arity }
+        let isEqual = arguments.matches(2, "IFEQ")
+        let comparesDigest = arguments.matches(2, "IFDEQ") || arguments.matches(2, "IFDNE")
+        guard isEqual || comparesDigest || arguments.matches(2, "IFNE") else { throw .syntax }
+        guard let value = try context.value(ByteString.self, at: arguments[1]) else {
+            return .integer(0)
+        }
+        guard comparesDigest || value.bytes.equalsBytes(arguments[3]) == isEqual else {
+            return .integer(0)
+        }
+        context.remove(arguments[1])
+        return .integer(1)
+    }
 }

@@ -17,6 +17,8 @@ public struct Command: Sendable {
     public let effect: Effect
     /// The server version that brought the command: `2.6`, `valkey 9.0`.
     public let since: String
+    /// What a reader of the documentation should know besides.
+    public let notes: String
     private let body: Body
 
     /// Creates a command.
@@ -26,6 +28,7 @@ public struct Command: Sendable {
         keys: KeySpecification,
         effect: Effect,
         since: String,
+        notes: String = "",
         body: @escaping Body
     ) {
         self.name = name
@@ -33,6 +36,7 @@ public struct Command: Sendable {
         self.keys = keys
         self.effect = effect
         self.since = since
+        self.notes = notes
         self.body = body
     }
 

@@ -16,10 +16,11 @@ public struct CommandTable: Sendable {
 
     /// The families: one list of literals each.
     static let families: [[Command]] = [
-        StringCommands.all, KeyCommands.all, ListCommands.all, SetCommands.all,
-        SortedSetCommands.all,
+        StringCommands.all, KeyCommands.all, ListCommands.all,
+        BlockingListCommands.all, SetCommands.all,
+        SortedSetCommands.all, BlockingSortedSetCommands.all,
         HashCommands.all, FunctionCommands.all,
-        DatabaseCommands.all, ControlCommands.all,
+        DatabaseCommands.all, SlotCommands.all, ControlCommands.all,
         HyperLogLogCommands.all, GeoCommands.all, StreamCommands.all,
     ]
 

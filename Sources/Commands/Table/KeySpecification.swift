@@ -8,6 +8,12 @@ public enum KeySpecification: Sendable, Hashable {
     case one(Int)
     /// Every `step`-th argument from `first` on to the end; all change.
     case every(first: Int, step: Int)
+    /// Every argument from `first` on but for the `last` ones; all change.
+    case allBut(first: Int, last: Int)
+    /// As many keys as the number at `count` says, behind it; all change.
+    case counted(count: Int)
+    /// `XREADGROUP … STREAMS key … id …`: half of what stands behind the word; all change.
+    case behindStreams
     /// A source and a destination, both of which change.
     case pair(Int, Int)
     /// A destination, and every argument from `sources` on as a source.
@@ -67,6 +73,12 @@ extension KeySpecification {
         case .one(let index): use(index, .changed)
         case .every(let first, let step):
             for index in stride(from: first, to: count, by: step) { use(index, .changed) }
+        case .allBut(let first, let last):
+            for index in first..<max(count - last, first) { use(index, .changed) }
+        case .counted(let position):
+            for index in Self.counted(at: position, step: 1, in: arguments) { use(index, .changed) }
+        case .behindStreams:
+            for index in Self.streams(in: arguments) { use(index, .changed) }
         case .pair(let source, let destination):
             use(source, .changed)
             use(destination, .changed)
@@ -115,6 +127,20 @@ extension KeySpecification {
         let most = (arguments.count - first + step - 1) / step
         let keys = min(Int(truncatingIfNeeded: claimed), most)
         return stride(from: first, to: first + keys * step, by: step)
+    }
+
+    /// The keys behind `STREAMS`, which no option's value in front of it can be mistaken for.
+    static func streams(in arguments: borrowing Arguments) -> Range<Int> {
+        var index = 1
+        while index < arguments.count, !arguments.matches(index, "STREAMS") {
+            let takesTwo = arguments.matches(index, "GROUP")
+            let takesOne =
+                arguments.matches(index, "COUNT") || arguments.matches(index, "BLOCK")
+                || arguments.matches(index, "CLAIM")
+            index += takesTwo ? 3 : takesOne ? 2 : 1
+        }
+        let first = min(index + 1, arguments.count)
+        return first..<(first + (arguments.count - first) / 2)
     }
 
     private static func database(

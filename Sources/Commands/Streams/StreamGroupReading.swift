@@ -1,0 +1,206 @@
+import RedoubtBytes
+import RedoubtKeyspace
+import RedoubtValues
+
+/// `XREADGROUP GROUP group consumer [COUNT n] [BLOCK ms] [NOACK] STREAMS key … id …`.
+///
+/// `>` delivers what the group has not seen; an id shows the consumer its own pending entries
+/// again. Servers log the claims that a delivery amounts to, and never the command itself; of
+/// showing entries again nothing is logged at all.
+enum StreamGroupReading {
+    private struct Options {
+        var entriesMax = Int.max
+        var acknowledges = true
+        var keys: Range<Int>
+    }
+
+    static func read(
+        _ context: inout CommandContext,
+        _ arguments: borrowing Arguments
+    ) throws(CommandError) -> Reply {
+        let options = try parse(arguments)
+        var starts: [StreamID?] = []
+        for index in options.keys {
+            let start = index + options.keys.count
+            starts.append(arguments.matches(start, ">") ? nil : try arguments.streamID(start))
+            let stream = try context.value(StreamValue.self, at: arguments[index])
+            guard stream?.groups.contains(arguments[2]) == true else { throw .noGroup }
+        }
+        var replies: [Reply] = []
+        for (place, index) in options.keys.enumerated() {
+            let entries = try read(&context, arguments, index, after: starts[place], options)
+            guard starts[place] != nil || !entries.isEmpty else { continue }
+            replies.append(.array([.bulk(arguments.bytes(index)), .array(entries)]))
+        }
+        return replies.isEmpty ? .null : .array(replies)
+    }
+
+    private static func parse(
+        _ arguments: borrowing Arguments
+    ) throws(CommandError) -> Options {
+        guard arguments.matches(1, "GROUP") else { throw .syntax }
+        var options = Options(keys: 0..<0)
+        var index = 4
+        while index < arguments.count, !arguments.matches(index, "STREAMS") {
+            if arguments.matches(index, "NOACK") {
+                options.acknowledges = false
+            } else if arguments.matches(index, "COUNT") {
+                index = try arguments.value(after: index)
+                let most = try arguments.integer(index)
+                options.entriesMax = most > 0 ? Int(most) : .max
+            } else if arguments.matches(index, "BLOCK") {
+                index = try arguments.value(after: index)
+                _ = try arguments.integer(index, in: 0...Int64.max)
+            } else if arguments.matches(index, "CLAIM") {
+                throw CommandError(.unreproducible, "the option CLAIM is not supported")
+            } else {
+                throw .syntax
+            }
+            index += 1
+        }
+        let words = arguments.count - index - 1
+        guard words >= 2, words % 2 == 0 else { throw .syntax }
+        options.keys = (index + 1)..<(index + 1 + words / 2)
+        return options
+    }
+
+    private static func read(
+        _ context: inout CommandContext,
+        _ arguments: borrowing Arguments,
+        _ key: Int,
+        after start: StreamID?,
+        _ options: Options
+    ) throws(CommandError) -> [Reply] {
+        let now = context.clock.nowMs
+        let countsRead = context.profile.isAtLeast(redis: 7, 0)
+        let entries = try context.change(StreamValue.self, at: arguments[key]) {
+            (stream) throws(CommandError) in
+            guard let place = stream.groups.position(of: arguments[2]) else { throw .noGroup }
+            let consumer = stream.groups[position: place].value.createConsumer(
+                arguments[3],
+                seenTimeMs: now
+            ).number
+            var delivery = StreamDeliveryRun(
+                group: place,
+                consumer: consumer,
+                timeMs: now,
+                entriesMax: options.entriesMax
+            )
+            if let start {
+                delivery.showPending(of: arguments[3], after: start, in: &stream)
+            } else {
+                delivery.acknowledges = options.acknowledges
+                delivery.countsRead = countsRead
+                delivery.deliverNew(in: &stream)
+            }
+            stream.groups[position: place].value.touch(
+                arguments[3],
+                seenTimeMs: now,
+                activeTimeMs: delivery.replies.isEmpty ? nil : now
+            )
+            return delivery.replies
+        }
+        return entries ?? []
+    }
+}
+
+/// Handing entries of one stream to one consumer.
+private struct StreamDeliveryRun {
+    let group: Int
+    let consumer: Int
+    let timeMs: Int64
+    let entriesMax: Int
+    /// Whether the entries have to be acknowledged.
+    var acknowledges = true
+    /// Whether the group counts what it read (since 7.0).
+    var countsRead = true
+    private(set) var replies: [Reply] = []
+
+    init(group: Int, consumer: Int, timeMs: Int64, entriesMax: Int) {
+        self.group = group
+        self.consumer = consumer
+        self.timeMs = timeMs
+        self.entriesMax = entriesMax
+    }
+
+    /// Delivers what stands behind the group's last id.
+    mutating func deliverNew(in stream: inout StreamValue) {
+        stream.refreshBounds()
+        let last = stream.groups[position: group].value.lastID
+        let new = stream.entries.from(stream.entries.position { $0.id <= last }).prefix(entriesMax)
+        for entry in Array(new) {
+            advance(to: entry.id, in: &stream)
+            if acknowledges {
+                stream.groups[position: group].value.deliver(
+                    entry.id,
+                    to: consumer,
+                    timeMs: timeMs,
+                    count: 1
+                )
+            }
+            replies.append(Self.reply(entry))
+        }
+    }
+
+    private func advance(to id: StreamID, in stream: inout StreamValue) {
+        let old = stream.groups[position: group].value
+        if countsRead {
+            if let read = old.entriesRead, old.lastID >= stream.state.firstID,
+                stream.state.maxDeletedID < old.lastID
+            {
+                stream.groups[position: group].value.entriesRead = read &+ 1
+            } else if stream.state.entriesAdded > 0 {
+                stream.groups[position: group].value.entriesRead = stream.state.entriesAdded(to: id)
+            }
+        }
+        stream.groups[position: group].value.lastID = id
+    }
+
+    /// Shows a consumer the entries that it owns, and counts that as a delivery of each.
+    mutating func showPending(
+        of name: RawSpan,
+        after start: StreamID,
+        in stream: inout StreamValue
+    ) {
+        guard let owned = stream.groups[position: group].value.consumers[name]?.pending else {
+            return
+        }
+        for id in Array(owned.from(owned.position { $0 <= start }).prefix(entriesMax)) {
+            guard let place = stream.position(of: id),
+                let entry = stream.entries.element(at: place)
+            else {
+                replies.append(.array([.bulk(ByteString(id.description)), .null]))
+                continue
+            }
+            let count = stream.groups[position: group].value.pending(id)?.deliveryCount ?? 0
+            stream.groups[position: group].value.deliver(
+                id,
+                to: consumer,
+                timeMs: timeMs,
+                count: count &+ 1
+            )
+            replies.append(Self.reply(entry))
+        }
+    }
+
+    private static func reply(_ entry: StreamEntry) -> Reply {
+        var fields: [Reply] = []
+        entry.forEachField { field, value in
+            fields.append(.bulk(ByteString(field)))
+            fields.append(.bulk(ByteString(value)))
+        }
+        return .array([.bulk(ByteString(entry.id.description)), .array(fields)])
+    }
+}
+
+extension StreamState {
+    /// How many entries were added up to an id, where what is left of the stream still tells.
+    fileprivate func entriesAdded(to id: StreamID) -> UInt64? {
+        if length == 0, id <= lastID { return entriesAdded }
+        if id < maxDeletedID || id > lastID { return nil }
+        if id == lastID { return entriesAdded }
+        guard maxDeletedID < firstID, length <= entriesAdded else { return nil }
+        if id < firstID { return entriesAdded - length }
+        return id == firstID ? entriesAdded - length + 1 : nil
+    }
+}
