@@ -1,7 +1,7 @@
 # Everything a person or a CI runner does with the project. `make test` and `make demo` need only
 # Swift and make on a Debian machine: they install the rest.
 
-.PHONY: help setup build test lint format demo fixtures-all differential clean
+.PHONY: help setup build test docs lint format demo fixtures-all differential clean
 
 SWIFT_SOURCES := Package.swift Sources Tests examples
 # Folders of fixtures, separated by colons.
@@ -11,6 +11,7 @@ help:
 	@echo "make setup         install what building and testing need"
 	@echo "make build         build a release"
 	@echo "make test          install what is missing, build, run every test"
+	@echo "make docs          write docs/commands.md from the command table"
 	@echo "make demo          rebuild a dataset and show the result"
 	@echo "make lint          check the formatting"
 	@echo "make format        apply the formatting"
@@ -29,6 +30,9 @@ build:
 test: setup
 	swift build -c release --build-tests
 	swift test -c release --skip-build
+
+docs: setup
+	UPDATE=1 swift test --filter CommandDocumentTests
 
 lint:
 	swift format lint --strict --parallel --recursive $(SWIFT_SOURCES)

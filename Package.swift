@@ -177,7 +177,7 @@ let package = Package(
             "Commands",
             of: [
                 "RedoubtBytes", "RedoubtCodecs", "RedoubtValues", "RedoubtRDB", "RedoubtKeyspace",
-                "RedoubtCommands", deque,
+                "RedoubtCommands", "RedoubtTestSupport", deque,
             ]
         ),
         tests("TestSupport", of: ["RedoubtBytes", "RedoubtTestSupport"]),

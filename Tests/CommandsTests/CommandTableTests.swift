@@ -70,6 +70,15 @@ struct CommandTableTests {
             try uses("SORT a BY w_* STORE d") == [KeyUse(1, .source), KeyUse(5, .destination)]
         )
         #expect(try uses("SELECT 1").isEmpty)
+        #expect(try uses("BLPOP a b 0") == [KeyUse(1, .changed), KeyUse(2, .changed)])
+        #expect(try uses("BLPOP 0").isEmpty)
+        #expect(try uses("LMPOP 2 a b LEFT") == [KeyUse(2, .changed), KeyUse(3, .changed)])
+        #expect(try uses("BZMPOP 0 1 a MIN") == [KeyUse(3, .changed)])
+        #expect(
+            try uses("XREADGROUP GROUP STREAMS c COUNT 1 STREAMS x y > >")
+                == [KeyUse(7, .changed), KeyUse(8, .changed)]
+        )
+        #expect(try uses("XREADGROUP GROUP g c STREAMS").isEmpty)
     }
 
     @Test("guards make an overwrite depend on the old value")

@@ -1,12 +1,15 @@
 import RedoubtBytes
 import RedoubtKeyspace
+import RedoubtValues
 
 /// When fields of a hash expire.
 ///
 /// As with keys, a replay removes nothing because of its expiry: the log holds an `HDEL`.
 enum HashFieldExpiry {
-    /// The latest expiry that a server keeps, in milliseconds.
-    static let latest: Int64 = 1 << 46 - 1
+    /// The latest expiry that a server keeps, in milliseconds; Valkey has no limit of its own.
+    static func latest(for profile: ServerProfile) -> Int64 {
+        profile.family == .valkey ? .max : 1 << 46 - 1
+    }
 
     static func expire(
         _ context: inout CommandContext,
@@ -46,7 +49,7 @@ enum HashFieldExpiry {
         let amount = try arguments.integer(2)
         guard amount >= 0 else { throw .invalidExpiry }
         let expiry = try ExpiryOption.milliseconds(amount, scale: scale, since: since)
-        guard expiry <= latest else { throw .invalidExpiry }
+        guard expiry <= latest(for: context.profile) else { throw .invalidExpiry }
         var condition = ExpiryCondition()
         var fields: Range<Int>?
         var index = 3
@@ -93,7 +96,7 @@ enum HashFieldExpiry {
         guard arguments.matches(word, "FIELDS") else { throw .syntax }
         let fields = try arguments.fields(at: word, each: 1)
         guard fields.upperBound == arguments.count else { throw .syntax }
-        guard expiry ?? 0 <= latest else { throw .invalidExpiry }
+        guard expiry ?? 0 <= latest(for: context.profile) else { throw .invalidExpiry }
         let values = try context.change(HashValue.self, at: arguments[1]) {
             (hash) throws(CommandError) in
             var values: [Reply] = []

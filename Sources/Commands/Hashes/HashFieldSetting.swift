@@ -18,6 +18,9 @@ enum HashFieldSetting {
         _ arguments: borrowing Arguments
     ) throws(CommandError) -> Reply {
         let options = try parse(arguments, context.clock)
+        guard options.expiresAtMs ?? 0 <= HashFieldExpiry.latest(for: context.profile) else {
+            throw .invalidExpiry
+        }
         guard let fields = options.fields else { throw .syntax }
         if let mustExist = options.keyMustExist, context.exists(arguments[1]) != mustExist {
             return .integer(0)
@@ -50,9 +53,7 @@ enum HashFieldSetting {
         var index = 2
         while index < arguments.count {
             if let expiry = try ExpiryOption.parse(arguments, at: index, clock) {
-                guard options.expiresAtMs == nil, !options.keepsExpiry,
-                    expiry <= HashFieldExpiry.latest
-                else { throw .syntax }
+                guard options.expiresAtMs == nil, !options.keepsExpiry else { throw .syntax }
                 options.expiresAtMs = expiry
                 index += 2
                 continue

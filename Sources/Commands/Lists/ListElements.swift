@@ -1,6 +1,7 @@
 import DequeModule
 import RedoubtBytes
 import RedoubtKeyspace
+import RedoubtValues
 
 /// Changing elements within a list.
 enum ListElements {
@@ -8,10 +9,15 @@ enum ListElements {
         _ context: inout CommandContext,
         _ arguments: borrowing Arguments
     ) throws(CommandError) -> Reply {
-        let index = try arguments.integer(2)
+        var index = try arguments.integer(2)
+        // Since 7.2 servers look at the lower half of the number alone.
+        if context.profile.isAtLeast(redis: 7, 2) {
+            index = Int64(Int32(truncatingIfNeeded: index))
+        }
+        let place = index
         let done: Void? = try context.change(ListValue.self, at: arguments[1]) {
             (list) throws(CommandError) in
-            let place = index < 0 ? index + Int64(list.count) : index
+            let place = place < 0 ? place + Int64(list.count) : place
             guard place >= 0, place < Int64(list.count) else {
                 throw CommandError("index out of range")
             }
