@@ -44,6 +44,9 @@ struct Rebuild: ReportingCommand {
     @Flag(help: "Refuse a log whose last command or transaction is cut off.")
     var strict = false
 
+    @Flag(help: "Count the keys that the log changes, which takes memory for each of them.")
+    var countKeys = false
+
     @Flag(help: "Write strings without LZF compression.")
     var noCompression = false
 
@@ -71,6 +74,7 @@ struct Rebuild: ReportingCommand {
         request.alignment = logFrom.map { .logFrom($0) } ?? (assumeAligned ? .assumed : .unstated)
         request.format = try target.format()
         request.options = LoadOptions(server: serverOption.server, isStrict: strict)
+        request.options.countsKeys = countKeys
         request.compresses = !noCompression
         return request
     }

@@ -4,10 +4,9 @@ public enum CommandDocument {
     public static func text(of table: CommandTable) -> String {
         var lines = opening
         for command in table.commands.sorted(by: { $0.name < $1.name }) {
-            let notes = command.notes.isEmpty ? "" : command.notes
             lines.append(
                 "| `\(command.name)` | \(command.arity) | \(command.keys.summary) | "
-                    + "\(command.effect.summary) | \(command.since) | \(notes) |"
+                    + "\(command.effect.summary) | \(command.since) | \(command.notes) |"
             )
         }
         return (lines + closing).joined(separator: "\n") + "\n"
@@ -18,13 +17,13 @@ public enum CommandDocument {
         "",
         "Made from the command table by `make docs`: change the literals in `Sources/Commands`.",
         "",
-        "A replay carries these commands out, in the form in which servers log them and in the form",
+        "A replay carries these commands out, in the form in which servers log them and in that",
         "in which clients send them. A command that fails changes nothing: it failed on the live",
         "server as well. A command that is not listed here stops the run, and so does one whose",
-        "result the log does not decide, such as a `SPOP` that takes some members of several.",
+        "result the log does not decide, such as an `SPOP` that takes some members of several.",
         "",
-        "The arity counts the name; a negative one is a minimum. Keys are told by their place among",
-        "the arguments, the name being 0.",
+        "The arity counts the name; a negative one is a minimum. Keys are told by their place",
+        "among the arguments, the name being 0.",
         "",
         "| Command | Arity | Keys | Effect | Since | Notes |",
         "|---|---|---|---|---|---|",
@@ -34,20 +33,21 @@ public enum CommandDocument {
         "",
         "## Not supported",
         "",
-        "These stop the run, for what they do can not be told from a log alone, or is not documented",
-        "well enough to be sure of it.",
+        "These stop the run: what they do can not be told from a log, or is not documented well",
+        "enough to be sure of it.",
         "",
         "| Command | Reason |",
         "|---|---|",
-        "| `MIGRATE` | never logged: servers log the `DEL` of what left; it needs the other server |",
+        "| `EVAL`, `EVALSHA`, `SCRIPT`, `FCALL` | scripts are not run |",
+        "| `MIGRATE` | never logged, but the `DEL` of what left; it needs the other server |",
         "| `HIMPORT`, `HSETC` (8.10) | the arguments of the logged form are not documented |",
-        "| `ARSET`, `ARMSET`, `ARDEL` and other `AR…` (8.8) | arrays stay as the snapshot has them |",
+        "| `ARSET` and other `AR…` (8.8) | arrays stay as the snapshot has them |",
         "| `SEXPIRE` and its family (8.12) | the logged form is not documented |",
-        "| `XREADGROUP … CLAIM` (8.4) | never logged: servers log the `XCLAIM` of each entry |",
+        "| `XREADGROUP … CLAIM` (8.4) | never logged, but the `XCLAIM` of each entry |",
         "| `JSON.…`, `TS.…`, `BF.…`, `FT.…`, `VADD` and others | carried out by a module |",
         "",
-        "`IFDEQ` and `IFDNE` compare digests of values. Servers log a command with such a condition",
-        "only if it held, so it counts as true.",
+        "`IFDEQ` and `IFDNE` compare digests of values. Servers log a command with such a",
+        "condition only if it held, so it counts as true.",
     ]
 }
 

@@ -6,6 +6,8 @@ public struct LoadOptions: Sendable {
     public var server: ServerProfile?
     /// Whether a cut-off command or an open transaction at the end of a log is refused.
     public var isStrict: Bool
+    /// Whether a replay counts the keys that it changes, which takes memory for each of them.
+    public var countsKeys = false
 
     /// Creates options.
     public init(server: ServerProfile? = nil, isStrict: Bool = false) {

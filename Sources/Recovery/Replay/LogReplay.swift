@@ -34,7 +34,11 @@ struct LogReplay {
         }
         var origin = dataset.origin
         let nowMs = try startTimeMs(origin, file)
-        var replayer = Replayer(dataset.keyspace, nowMs: nowMs)
+        var replayer = Replayer(
+            dataset.keyspace,
+            nowMs: nowMs,
+            countsKeys: options.countsKeys
+        )
         while let current = file {
             // A file that takes no part is not even read.
             if isReplayed(reader.fileIndex) {

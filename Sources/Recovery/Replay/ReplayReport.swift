@@ -10,6 +10,10 @@ public struct ReplayReport: Sendable {
 
     /// Outcomes by command name in upper case.
     public internal(set) var commands: [String: Outcome] = [:]
+    /// Number of bytes of the records that were read.
+    public internal(set) var byteCount = 0
+    /// Number of keys that commands changed, by database; nil unless it was asked for.
+    public internal(set) var keysTouched: [Int: Int]?
     /// Number of transactions carried out.
     public internal(set) var transactions = 0
     /// The first annotated time, in seconds since 1970.

@@ -14,16 +14,19 @@ struct Replayer: ~Copyable {
     var context: CommandContext
     private(set) var report = ReplayReport()
     private var tally: ReplayTally
+    /// Nil unless they are to be counted.
+    private var touched: TouchedKeys?
     private var transaction: OpenTransaction?
     private var ranges: [Range<Int>] = []
     private let table = CommandTable.standard
     /// By the index of the command, so that no name is compared per record.
     private let controls: [TransactionControl?]
 
-    init(_ keyspace: consuming Keyspace, nowMs: Int64) {
+    init(_ keyspace: consuming Keyspace, nowMs: Int64, countsKeys: Bool = false) {
         context = CommandContext(keyspace, nowMs: nowMs)
         controls = table.commands.map { TransactionControl(rawValue: $0.name) }
         tally = ReplayTally(commandCount: table.commands.count)
+        if countsKeys { touched = TouchedKeys() }
     }
 
     /// Forgets what belongs to one file: database and open transaction.
@@ -60,6 +63,7 @@ struct Replayer: ~Copyable {
         guard let index = table.index(of: reader.argument(0)) else {
             throw .unknownCommand(reader, file: file)
         }
+        report.byteCount += reader.record.byteCount
         if let control = controls[index] {
             try apply(control, at: reader.recordOffset, index: index, file: file)
         } else if transaction != nil {
@@ -75,6 +79,7 @@ struct Replayer: ~Copyable {
     /// The dataset, and what was done to it.
     consuming func finish() -> ReplayResult {
         report.commands = tally.outcomes(of: table)
+        report.keysTouched = touched?.counts
         // An annotated log has a clock of its own.
         report.resolvedRelativeTime = context.clock.wasRead && report.firstTimestamp == nil
         return ReplayResult(keyspace: context.finish(), report: report)
@@ -124,9 +129,11 @@ struct Replayer: ~Copyable {
         file: String
     ) throws(RecoveryError) {
         let command = table.commands[index]
+        let database = context.database
         do {
             _ = try command.run(&context, arguments)
             tally.applied(index)
+            touched?.note(command, arguments, in: database)
         } catch {
             if let stop = RecoveryError(stopping: error, command, arguments, at: offset, file: file)
             {

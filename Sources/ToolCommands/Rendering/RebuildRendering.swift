@@ -17,6 +17,11 @@ enum RebuildText {
             lines.append(
                 "replayed    \(replay.appliedCount) commands, \(replay.transactions) transactions"
             )
+            lines.append("log size    \(replay.byteCount) bytes")
+            if let keys = replay.keysTouched {
+                let count = keys.values.reduce(0, +)
+                lines.append("changed     \(count) keys in \(keys.count) databases")
+            }
             if replay.failedCount > 0 {
                 lines.append("failed      \(replay.failedCount) commands, as on the live server")
                 lines += replay.failures.map { "            \($0)" }
@@ -46,6 +51,8 @@ struct RebuildDocument: Encodable {
         let applied: Int
         let failed: Int
         let transactions: Int
+        let bytes: Int
+        let keysTouched: [String: Int]?
         let commands: [String: Outcome]
         let firstTimestamp: Int64?
         let lastTimestamp: Int64?
@@ -75,6 +82,10 @@ extension RebuildDocument.Replay {
         applied = report.appliedCount
         failed = report.failedCount
         transactions = report.transactions
+        bytes = report.byteCount
+        keysTouched = report.keysTouched.map { counts in
+            Dictionary(uniqueKeysWithValues: counts.map { ("\($0.key)", $0.value) })
+        }
         commands = report.commands.mapValues {
             RebuildDocument.Outcome(applied: $0.applied, failed: $0.failed)
         }

@@ -11,13 +11,13 @@ struct FunctionsScripts {
             FUNCTION NOPE x -> ERR
             FUNCTION FLUSH -> OK
             FUNCTION FLUSH NOPE -> ERR
-            FUNCTION LOAD "#!lua name=a\x0aredis.register_function('f', function() end)" -> "a"
-            FUNCTION LOAD "#!lua name=a\x0aredis.register_function('f', function() end)" -> ERR
-            FUNCTION LOAD REPLACE "#!lua name=a\x0aredis.register_function('g', function() end)" -> "a"
+            FUNCTION LOAD "#!lua name=a\x0aredis.register_function('f',redis.log)" -> "a"
+            FUNCTION LOAD "#!lua name=a\x0aredis.register_function('f',redis.log)" -> ERR
+            FUNCTION LOAD REPLACE "#!lua name=a\x0aredis.register_function('g',redis.log)" -> "a"
             FLUSHALL -> OK
             FUNCTION DELETE a -> OK
             FUNCTION DELETE a -> ERR
-            FUNCTION RESTORE x -> ERR
+            FUNCTION RESTORE x -> DAMAGED
             """#
         )
     }

@@ -192,14 +192,14 @@ struct KeysScripts {
             #"""
             RESTORE k 0 \x00\x01v\x0b\x00\x00\x00\x00\x00\x00\x00\x00\x00 -> DAMAGED
             RESTORE k 0 "" -> DAMAGED
-            RESTORE g 0 \x00\x01\x76\x0a\x00\x91\x08\xce\xb2\x19\x38\x8a\xce -> OK
+            RESTORE g 0 \x00\x01v\x0a\x00\x91\x08\xce\xb2\x198\x8a\xce -> OK
             = g -> string "v"
-            RESTORE g 5000 \x00\x01\x76\x0a\x00\x91\x08\xce\xb2\x19\x38\x8a\xce -> BUSYKEY
-            RESTORE g 60000 \x00\x01\x76\x0a\x00\x91\x08\xce\xb2\x19\x38\x8a\xce REPLACE -> OK
+            RESTORE g 5000 \x00\x01v\x0a\x00\x91\x08\xce\xb2\x198\x8a\xce -> BUSYKEY
+            RESTORE g 60000 \x00\x01v\x0a\x00\x91\x08\xce\xb2\x198\x8a\xce REPLACE -> OK
             = g -> string "v" @+60000
-            RESTORE g 9999999999999 \x00\x01\x76\x0a\x00\x91\x08\xce\xb2\x19\x38\x8a\xce REPLACE ABSTTL -> OK
-            = g -> string "v" @9999999999999
-            RESTORE g -1 \x00\x01\x76\x0a\x00\x91\x08\xce\xb2\x19\x38\x8a\xce REPLACE -> ERR
+            RESTORE g 9999999999 \x00\x01v\x0a\x00\x91\x08\xce\xb2\x198\x8a\xce REPLACE ABSTTL -> OK
+            = g -> string "v" @9999999999
+            RESTORE g -1 \x00\x01v\x0a\x00\x91\x08\xce\xb2\x198\x8a\xce REPLACE -> ERR
             RESTORE k -1 x -> ERR
             RESTORE k x y -> ERR
             SET k v -> OK
@@ -213,7 +213,7 @@ struct KeysScripts {
     func restoreAsking() {
         check(
             #"""
-            RESTORE-ASKING g 0 \x00\x01\x76\x0a\x00\x91\x08\xce\xb2\x19\x38\x8a\xce -> OK
+            RESTORE-ASKING g 0 \x00\x01v\x0a\x00\x91\x08\xce\xb2\x198\x8a\xce -> OK
             = g -> string "v"
             RESTORE-ASKING k 0 "" -> DAMAGED
             SET k v -> OK

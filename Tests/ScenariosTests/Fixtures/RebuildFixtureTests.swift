@@ -25,9 +25,12 @@ struct RebuildFixtureTests {
     @Test("is the server's when a snapshot and the tail of the log are joined", arguments: joinable)
     func snapshotAndTail(_ fixture: Fixture) throws {
         let folder = try TemporaryFolder()
-        let request = try joining(fixture, output: folder.path("rebuilt.rdb"))
+        var request = try joining(fixture, output: folder.path("rebuilt.rdb"))
+        request.options.countsKeys = true
         let result = try RebuildRun(request).run()
         #expect(result.replay?.appliedCount ?? 0 > 0)
+        #expect(result.replay?.byteCount ?? 0 > 0)
+        #expect(result.replay?.keysTouched?.isEmpty == false)
         #expect(
             result.format
                 == (try DatasetLoader().load(path: request.snapshot ?? ""))
