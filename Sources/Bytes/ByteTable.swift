@@ -1,37 +1,35 @@
 /// A hash table from byte strings to values that keeps the order of insertion.
 ///
-/// Entries stand in one array in the order in which they came; an open-addressing index of 32-bit
-/// slots with linear probing points into it. Hashes are stored, so that growing never touches the
-/// keys, and looking a key up by a span allocates nothing. The order makes every output
-/// deterministic and lets runs of untouched keys be copied in file order.
+/// Keys and values stand in two arrays in the order in which they came; a ``ByteIndex`` points into
+/// them. Looking a key up by a span allocates nothing and copies no value. The order makes every
+/// output deterministic and lets runs of untouched keys be copied in file order. A table of a few
+/// keys has no index: it is searched from its start.
 ///
 /// - Complexity: lookup, insertion and removal are O(1) expected; removal leaves a hole that is
 ///   closed when holes outnumber entries.
-/// - Invariant: `live` entries are non-nil; the index has a power-of-two size and at most 7/8 of
-///   its slots in use, tombstones included.
+/// - Invariant: `keys` and `values` have the same count; `live` values are non-nil, the key of a
+///   hole is empty.
 @frozen
 public struct ByteTable<Value> {
     /// One key with its value.
+    @frozen
     public struct Entry {
         /// The key.
         public let key: ByteString
         /// The value.
         public var value: Value
-        @usableFromInline let hash: UInt64
 
-        @usableFromInline
-        init(key: ByteString, value: Value, hash: UInt64) {
+        @inlinable
+        init(key: ByteString, value: Value) {
             self.key = key
             self.value = value
-            self.hash = hash
         }
     }
 
-    @usableFromInline var entries: ContiguousArray<Entry?> = []
-    /// 0 is empty, 1 a tombstone, everything else the index of an entry plus 2.
-    @usableFromInline var slots: ContiguousArray<UInt32> = []
+    @usableFromInline var keys: ContiguousArray<ByteString> = []
+    @usableFromInline var values: ContiguousArray<Value?> = []
+    @usableFromInline var index = ByteIndex()
     @usableFromInline var live = 0
-    @usableFromInline var usedSlots = 0
 
     /// Creates an empty table.
     @inlinable
@@ -46,10 +44,11 @@ public struct ByteTable<Value> {
     public var isEmpty: Bool { live == 0 }
 
     /// Makes room for `count` keys; a hint, so cap a count that comes from a file.
+    @inlinable
     public mutating func reserve(_ count: Int) {
-        entries.reserveCapacity(count)
-        let wanted = Self.slotCount(for: count)
-        if wanted > slots.count { rebuildIndex(slotCount: wanted) }
+        keys.reserveCapacity(count)
+        values.reserveCapacity(count)
+        index.reserve(count, for: keys)
     }
 
     // MARK: Finding
@@ -57,7 +56,8 @@ public struct ByteTable<Value> {
     /// The position of `key`, good until the next removal.
     @inlinable
     public func position(of key: RawSpan) -> Int? {
-        find(key, hash: ByteHash.hash(key))?.entry
+        guard index.isInUse else { return linearPosition(of: key) }
+        return index.find(key, hash: ByteHash.hash(key), among: keys)?.entry
     }
 
     /// Whether `key` is in the table.
@@ -70,21 +70,22 @@ public struct ByteTable<Value> {
     @inlinable
     public subscript(_ key: RawSpan) -> Value? {
         guard let position = position(of: key) else { return nil }
-        return entries[position]?.value
+        return values[position]
     }
 
     /// The entry at a position that ``position(of:)`` gave.
     @inlinable
     public subscript(position position: Int) -> Entry {
         get {
-            guard let entry = entries[position] else { preconditionFailure("a stale position") }
-            return entry
+            guard let value = values[position] else { preconditionFailure("a stale position") }
+            return Entry(key: keys[position], value: value)
         }
         _modify {
-            guard var entry = entries[position] else { preconditionFailure("a stale position") }
-            // The hole makes the entry uniquely referenced while it is changed.
-            entries[position] = nil
-            defer { entries[position] = entry }
+            guard let value = values[position] else { preconditionFailure("a stale position") }
+            var entry = Entry(key: keys[position], value: value)
+            // The hole makes the value uniquely referenced while it is changed.
+            values[position] = nil
+            defer { values[position] = entry.value }
             yield &entry
         }
     }
@@ -94,133 +95,117 @@ public struct ByteTable<Value> {
     /// Sets the value of `key`, at the end of the order if it is new.
     ///
     /// - Returns: the value that was replaced.
+    @inlinable
     @discardableResult
     public mutating func set(_ key: RawSpan, to value: Value) -> Value? {
-        let hash = ByteHash.hash(key)
-        if let found = find(key, hash: hash) {
-            let old = entries[found.entry]?.value
-            self[position: found.entry].value = value
-            return old
+        guard let position = position(of: key) else {
+            append(ByteString(key), value)
+            return nil
         }
-        append(ByteString(key), value, hash: hash)
-        return nil
+        return replace(at: position, by: value)
     }
 
     /// Sets the value of an owned key without copying the key.
+    @inlinable
     @discardableResult
     public mutating func set(_ key: ByteString, to value: Value) -> Value? {
-        let hash = ByteHash.hash(key.bytes)
-        if let found = find(key.bytes, hash: hash) {
-            let old = entries[found.entry]?.value
-            self[position: found.entry].value = value
-            return old
+        guard let position = position(of: key.bytes) else {
+            append(key, value)
+            return nil
         }
-        append(key, value, hash: hash)
-        return nil
+        return replace(at: position, by: value)
     }
 
     /// Adds `key` with the value unless it is there.
     ///
     /// - Returns: whether the key was added.
+    @inlinable
     @discardableResult
     public mutating func insert(_ key: RawSpan, _ value: @autoclosure () -> Value) -> Bool {
-        let hash = ByteHash.hash(key)
-        guard find(key, hash: hash) == nil else { return false }
-        append(ByteString(key), value(), hash: hash)
+        guard position(of: key) == nil else { return false }
+        append(ByteString(key), value())
         return true
     }
 
     /// Removes `key`.
     ///
     /// - Returns: the value that it had.
+    @inlinable
     @discardableResult
     public mutating func remove(_ key: RawSpan) -> Value? {
-        guard let found = find(key, hash: ByteHash.hash(key)) else { return nil }
-        let value = entries[found.entry]?.value
-        entries[found.entry] = nil
-        slots[found.slot] = 1
-        live -= 1
-        if live == 0 {
-            removeAll()
-        } else if entries.count > 32, entries.count > live * 2 {
-            compact()
+        let position: Int
+        if index.isInUse {
+            guard let found = index.find(key, hash: ByteHash.hash(key), among: keys) else {
+                return nil
+            }
+            index.remove(slot: found.slot)
+            position = found.entry
+        } else {
+            guard let found = linearPosition(of: key) else { return nil }
+            position = found
         }
+        let value = values[position]
+        values[position] = nil
+        keys[position] = ByteString()
+        live -= 1
+        closeHoles()
         return value
     }
 
     /// Removes every key.
+    @inlinable
     public mutating func removeAll() {
         self = ByteTable()
     }
 
     // MARK: Inside
 
+    /// Searches a table that has no index; the key of a hole may look like an empty one.
     @usableFromInline
-    struct Found {
-        @usableFromInline let entry: Int
-        @usableFromInline let slot: Int
-        @usableFromInline
-        init(entry: Int, slot: Int) {
-            self.entry = entry
-            self.slot = slot
-        }
-    }
-
-    @usableFromInline
-    func find(_ key: RawSpan, hash: UInt64) -> Found? {
-        guard !slots.isEmpty else { return nil }
-        let mask = slots.count &- 1
-        var slot = Int(truncatingIfNeeded: hash) & mask
-        while slots[slot] != 0 {
-            if slots[slot] > 1 {
-                let index = Int(slots[slot]) &- 2
-                if let entry = entries[index], entry.hash == hash,
-                    entry.key.bytes.equalsBytes(key)
-                {
-                    return Found(entry: index, slot: slot)
-                }
-            }
-            slot = (slot &+ 1) & mask
+    func linearPosition(of key: RawSpan) -> Int? {
+        for position in 0..<keys.count {
+            let candidate = keys[position]
+            if candidate.bytes.equalsBytes(key), values[position] != nil { return position }
         }
         return nil
     }
 
-    private mutating func append(_ key: ByteString, _ value: Value, hash: UInt64) {
-        if (usedSlots + 1) * 8 > slots.count * 7 {
-            rebuildIndex(slotCount: Self.slotCount(for: Swift.max(live * 2, 8)))
-        }
-        precondition(entries.count < Int(UInt32.max) - 2, "more keys than a table can index")
-        let mask = slots.count &- 1
-        var slot = Int(truncatingIfNeeded: hash) & mask
-        while slots[slot] != 0 { slot = (slot &+ 1) & mask }
-        slots[slot] = UInt32(truncatingIfNeeded: entries.count &+ 2)
-        usedSlots += 1
+    @inlinable
+    mutating func replace(at position: Int, by value: Value) -> Value? {
+        let old = values[position]
+        values[position] = value
+        return old
+    }
+
+    @inlinable
+    mutating func append(_ key: ByteString, _ value: Value) {
+        // An index is only made of keys without holes among them.
+        if !index.isInUse, keys.count >= ByteIndex.linearMax, live < keys.count { compact() }
+        index.insert(key.bytes, entry: keys.count, live: live, behind: keys)
+        keys.append(key)
+        values.append(value)
         live += 1
-        entries.append(Entry(key: key, value: value, hash: hash))
     }
 
-    private mutating func compact() {
-        entries.removeAll { $0 == nil }
-        rebuildIndex(slotCount: Self.slotCount(for: live))
-    }
-
-    private mutating func rebuildIndex(slotCount: Int) {
-        var fresh = ContiguousArray<UInt32>(repeating: 0, count: slotCount)
-        let mask = slotCount - 1
-        for (index, entry) in entries.enumerated() {
-            guard let entry else { continue }
-            var slot = Int(truncatingIfNeeded: entry.hash) & mask
-            while fresh[slot] != 0 { slot = (slot &+ 1) & mask }
-            fresh[slot] = UInt32(truncatingIfNeeded: index &+ 2)
+    @inlinable
+    mutating func closeHoles() {
+        if live == 0 {
+            removeAll()
+        } else if keys.count > 4 * ByteIndex.linearMax, keys.count > live * 2 {
+            compact()
         }
-        slots = fresh
-        usedSlots = live
     }
 
-    private static func slotCount(for keys: Int) -> Int {
-        var count = 8
-        while count * 3 < keys * 4 { count *= 2 }
-        return count
+    @usableFromInline
+    mutating func compact() {
+        var kept: ContiguousArray<ByteString> = []
+        kept.reserveCapacity(live)
+        for position in 0..<keys.count where values[position] != nil {
+            kept.append(keys[position])
+        }
+        values.removeAll { $0 == nil }
+        keys = kept
+        index.rebuild(for: keys)
     }
 }
 
@@ -229,27 +214,38 @@ extension ByteTable.Entry: Sendable where Value: Sendable {}
 
 extension ByteTable: Sequence {
     /// Visits the entries in the order of insertion.
+    @frozen
     public struct Iterator: IteratorProtocol {
-        private var base: ContiguousArray<Entry?>.Iterator
+        @usableFromInline var position = 0
+        @usableFromInline let keys: ContiguousArray<ByteString>
+        @usableFromInline let values: ContiguousArray<Value?>
 
-        init(_ entries: ContiguousArray<Entry?>) {
-            base = entries.makeIterator()
+        @inlinable
+        init(_ table: ByteTable) {
+            keys = table.keys
+            values = table.values
         }
 
         /// The next entry.
+        @inlinable
         public mutating func next() -> Entry? {
-            while let candidate = base.next() {
-                if let candidate { return candidate }
+            while position < keys.count {
+                defer { position += 1 }
+                if let value = values[position] {
+                    return Entry(key: keys[position], value: value)
+                }
             }
             return nil
         }
     }
 
     /// Visits the entries in the order of insertion.
+    @inlinable
     public func makeIterator() -> Iterator {
-        Iterator(entries)
+        Iterator(self)
     }
 
     /// Number of keys.
+    @inlinable
     public var underestimatedCount: Int { live }
 }
