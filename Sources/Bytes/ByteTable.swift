@@ -90,6 +90,17 @@ public struct ByteTable<Value> {
         }
     }
 
+    /// Positions that may hold an entry: some are holes.
+    @inlinable
+    public var positions: Range<Int> { 0..<keys.count }
+
+    /// The entry at one of ``positions``, or nil for a hole.
+    @inlinable
+    public func entry(at position: Int) -> Entry? {
+        guard let value = values[position] else { return nil }
+        return Entry(key: keys[position], value: value)
+    }
+
     // MARK: Changing
 
     /// Sets the value of `key`, at the end of the order if it is new.

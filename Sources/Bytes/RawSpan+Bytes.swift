@@ -68,6 +68,11 @@ extension [UInt8] {
             return unsafe _overrideLifetime(elements.bytes, borrowing: self)
         }
     }
+
+    /// Appends the bytes of a span.
+    public mutating func append(_ span: RawSpan) {
+        unsafe span.withUnsafeBytes { unsafe append(contentsOf: $0) }
+    }
 }
 
 extension RawSpan {

@@ -14,17 +14,10 @@ struct WordingTests {
         }
     }
 
-    /// Files of other floors that may hold unsafe code, each with its reason.
-    private static let unsafeExceptions = [
-        "Sources/Analysis/Digest/Fingerprint.swift": "the SHA-1 of Crypto takes pointers"
-    ]
-
     @Test("Unsafe code stands only where bytes are read and decoded")
     func safe() throws {
         for file in ProjectFiles.sources
-        where !["Bytes", "Codecs"].contains(file.components[1])
-            && Self.unsafeExceptions[file.path] == nil
-        {
+        where !["Bytes", "Codecs"].contains(file.components[1]) {
             for (number, line) in try file.code()
             where line.contains(#/\bunsafe\b|Unsafe(Mutable)?(Raw)?(Buffer)?Pointer/#) {
                 Issue.record("\(file):\(number): \(line)")

@@ -15,7 +15,8 @@ public import RedoubtValues
 ///     }
 ///     print(digest.hex)
 public struct DatasetDigest: Sendable {
-    private let profile: ServerProfile
+    /// The server whose rules are followed.
+    public let profile: ServerProfile
     /// Per database the exclusive or of its keys' hashes.
     private var databases: [Int: Fingerprint] = [:]
     /// Number of keys whose value only a module can hash.
@@ -42,6 +43,14 @@ public struct DatasetDigest: Sendable {
         guard !value.isAbsent else { return }
         if value.isModule { moduleKeyCount += 1 }
         databases[database, default: .zero].combine(value.result(hasExpiry: hasExpiry))
+    }
+
+    /// Adds the keys of another part of the same dataset.
+    public mutating func merge(_ other: DatasetDigest) {
+        moduleKeyCount += other.moduleKeyCount
+        for (number, keys) in other.databases {
+            databases[number, default: .zero] ^= keys
+        }
     }
 
     /// Forty hex digits; zeros for an empty dataset.

@@ -23,6 +23,7 @@ public struct DigestRun {
     private let path: String
     private let options: LoadOptions
     private let progress: (any ProgressListener)?
+    private let workers: Workers
 
     /// Prepares a run.
     public init(
@@ -33,6 +34,7 @@ public struct DigestRun {
         self.path = path
         self.options = options
         self.progress = progress
+        workers = Workers(options.jobs)
     }
 
     /// Reads the dataset and hashes it.
@@ -41,24 +43,24 @@ public struct DigestRun {
         if layout.manifest == nil, path != "-", let result = try snapshotDigest() { return result }
         let loader = DatasetLoader(options, progress: progress)
         let dataset = try loader.load(snapshot: nil, log: layout, alignment: .unstated)
-        return try Self.digest(of: dataset, path: path)
+        return try Self.digest(of: dataset, path: path, workers: workers)
     }
 
     /// The digest of a dataset in memory.
-    static func digest(of dataset: borrowing Dataset, path: String) throws(RecoveryError) -> Result
-    {
-        var digest = DatasetDigest(profile: dataset.origin.server.profile)
+    static func digest(
+        of dataset: borrowing Dataset,
+        path: String,
+        workers: Workers
+    ) throws(RecoveryError) -> Result {
+        let profile = dataset.origin.server.profile
+        var digest = DatasetDigest(profile: profile)
         for number in dataset.keyspace.databaseNumbers {
-            for entry in dataset.keyspace[database: number].entries {
-                let isExpiring = entry.value.attributes.expiresAtMs != nil
-                do throws(Fault) {
-                    try digest.add(entry.key.bytes, database: number, hasExpiry: isExpiring) {
-                        (value) throws(Fault) in
-                        try entry.value.value.visit(&value)
-                    }
-                } catch {
-                    let key = RecoveryError.KeyName(database: number, key: entry.key)
-                    throw RecoveryError(error, file: path, key: key)
+            let part = DatabaseDigest(dataset.keyspace[database: number], number, profile)
+            for result in workers.map(part.pieceCount, part.piece) {
+                switch result {
+                case .success(let piece): digest.merge(piece)
+                case .failure(let failure):
+                    throw RecoveryError(failure.fault, file: path, key: failure.key)
                 }
             }
         }
@@ -92,12 +94,13 @@ public struct DigestRun {
             var scan = SnapshotDigest(requested: options.server, format: frames.format)
             var reported = 0
             while let frame = try frames.next() {
-                try scan.take(frame, frames)
+                try scan.take(frame, frames, workers)
                 if frames.offset - reported > 1 << 20 {
                     reported = frames.offset
                     progress?.progress(.loading, done: reported, total: total)
                 }
             }
+            try scan.finish(frames, workers)
             if frames.checksum.isMismatch {
                 throw Fault(.checksumMismatch, at: frames.offset - 8)
             }
@@ -115,48 +118,6 @@ public struct DigestRun {
     ) -> Result {
         let modules = Warning(moduleKeyCount: digest.moduleKeyCount).map { [$0] } ?? []
         return Result(hex: digest.hex, server: server, warnings: warnings + modules)
-    }
-}
-
-/// Hashes the keys of a snapshot as they come by.
-private struct SnapshotDigest {
-    private(set) var server: ServerChoice
-    private(set) var digest: DatasetDigest
-    private(set) var auxiliaries: [(name: ByteString, value: ByteString)] = []
-    private let isRequested: Bool
-
-    init(requested: ServerProfile?, format: FormatVersion) {
-        server = requested.map { .requested($0) } ?? .assumed(for: format)
-        isRequested = requested != nil
-        digest = DatasetDigest(profile: server.profile)
-    }
-
-    mutating func take(_ frame: Frame, _ frames: borrowing FrameReader) throws(Fault) {
-        switch frame {
-        case .auxiliary(let name, let value):
-            auxiliaries.append((name, value))
-            // The server's name stands in front of every key.
-            guard !isRequested, let named = ServerProfile(auxiliaries: auxiliaries) else { return }
-            server = .named(named)
-            if digest.isEmpty { digest = DatasetDigest(profile: named) }
-        case .key(let key):
-            let context = frames.context
-            let payload = frames.payload
-            try digest.add(
-                frames.key,
-                database: key.database,
-                hasExpiry: key.attributes.expiresAtMs != nil
-            ) { (value) throws(Fault) in
-                try key.type.visit(
-                    payload,
-                    at: key.payloadRange.lowerBound,
-                    in: context,
-                    &value
-                )
-            }
-        default:
-            break
-        }
     }
 }
 

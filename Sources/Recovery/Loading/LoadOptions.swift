@@ -9,6 +9,9 @@ public struct LoadOptions: Sendable {
     /// Whether a replay counts the keys that it changes, which takes memory for each of them.
     public var countsKeys = false
 
+    /// How many cores to use; nil for all that the process may use.
+    public var jobs: Int?
+
     /// Creates options.
     public init(server: ServerProfile? = nil, isStrict: Bool = false) {
         self.server = server

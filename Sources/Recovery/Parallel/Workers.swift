@@ -1,0 +1,36 @@
+import Dispatch
+import Foundation
+import Synchronization
+
+/// Runs independent pieces of work on several cores.
+///
+/// What a piece answers depends on the piece alone, so results are the same for any number of
+/// cores.
+struct Workers: Sendable {
+    /// Number of pieces that run at the same time.
+    let count: Int
+
+    /// One worker for each core that the process may use, or as many as are asked for.
+    init(_ count: Int? = nil) {
+        self.count = max(1, count ?? ProcessInfo.processInfo.activeProcessorCount)
+    }
+
+    /// The results of `body` for `0..<pieceCount`, in that order.
+    func map<Result: Sendable>(
+        _ pieceCount: Int,
+        _ body: @Sendable (Int) -> Result
+    ) -> [Result] {
+        guard count > 1, pieceCount > 1 else { return (0..<pieceCount).map(body) }
+        let results = Mutex([Result?](repeating: nil, count: pieceCount))
+        let next = Atomic(0)
+        DispatchQueue.concurrentPerform(iterations: min(count, pieceCount)) { _ in
+            while true {
+                let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                guard piece < pieceCount else { return }
+                let result = body(piece)
+                results.withLock { $0[piece] = result }
+            }
+        }
+        return results.withLock { $0.compactMap(\.self) }
+    }
+}
