@@ -62,7 +62,7 @@ let package = Package(
             targets: [
                 "RedoubtBytes", "RedoubtCodecs", "RedoubtValues", "RedoubtRDB", "RedoubtRESP",
                 "RedoubtAOF", "RedoubtKeyspace", "RedoubtCommands", "RedoubtAnalysis",
-                "RedoubtRecovery",
+                "RedoubtScripting", "RedoubtRecovery",
             ]
         ),
     ],
@@ -74,6 +74,20 @@ let package = Package(
         // System libraries: gzip and LZ4 compressed input.
         .systemLibrary(name: "CZlib", path: "Sources/CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLZ4", path: "Sources/CLZ4", providers: [.apt(["liblz4-dev"])]),
+
+        // Lua 5.1 for the scripts of old logs, and the C that keeps its errors away from Swift.
+        .systemLibrary(
+            name: "CLua",
+            path: "Sources/CLua",
+            pkgConfig: "lua5.1",
+            providers: [.apt(["liblua5.1-0-dev"])]
+        ),
+        .target(
+            name: "CScripting",
+            dependencies: ["CLua", "CDigest"],
+            path: "Sources/CScripting",
+            cSettings: cSettings
+        ),
 
         // 0 to 2: bytes, encodings, logical values.
         floor("Bytes"),
@@ -111,12 +125,22 @@ let package = Package(
             ]
         ),
 
-        // 6: what the project is for.
+        // 6: the scripts that logs hold.
+        floor(
+            "Scripting",
+            on: [
+                "RedoubtBytes", "RedoubtCodecs", "RedoubtValues", "RedoubtKeyspace",
+                "RedoubtCommands", "CScripting",
+            ]
+        ),
+
+        // 7: what the project is for.
         floor(
             "Recovery",
             on: [
                 "RedoubtBytes", "RedoubtCodecs", "RedoubtValues", "RedoubtRDB", "RedoubtRESP",
                 "RedoubtKeyspace", "RedoubtAOF", "RedoubtCommands", "RedoubtAnalysis",
+                "RedoubtScripting",
             ]
         ),
 
@@ -126,7 +150,7 @@ let package = Package(
             on: [
                 "RedoubtBytes", "RedoubtCodecs", "RedoubtValues", "RedoubtRDB", "RedoubtAOF",
                 "RedoubtKeyspace", "RedoubtCommands", "RedoubtAnalysis", "RedoubtRecovery",
-                argumentParser,
+                "RedoubtScripting", argumentParser,
             ]
         ),
         .executableTarget(
@@ -182,6 +206,13 @@ let package = Package(
             of: [
                 "RedoubtBytes", "RedoubtCodecs", "RedoubtValues", "RedoubtRDB", "RedoubtKeyspace",
                 "RedoubtCommands", "RedoubtTestSupport", deque,
+            ]
+        ),
+        tests(
+            "Scripting",
+            of: [
+                "RedoubtBytes", "RedoubtValues", "RedoubtKeyspace", "RedoubtCommands",
+                "RedoubtScripting", "RedoubtAnalysis", "RedoubtRecovery", "RedoubtTestSupport",
             ]
         ),
         tests("TestSupport", of: ["RedoubtBytes", "RedoubtTestSupport"]),

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing on a Debian machine that has Swift and make, and says nothing otherwise.
 #
-#   setup.sh build   what a build needs: zlib, LZ4, a linker and git
+#   setup.sh build   what a build needs: zlib, LZ4, Lua 5.1, a linker and git
 #   setup.sh test    that, and the three real servers that the tests start (the default)
 #
 # Packages come from apt, with sudo unless run as root. The servers' paths are left in
@@ -12,7 +12,7 @@ cd "$(dirname "$0")/.."
 purpose=${1:-test}
 venv=.venv
 servers=$venv/servers.env
-packages=(ca-certificates git g++ zlib1g-dev liblz4-dev)
+packages=(ca-certificates git g++ zlib1g-dev liblz4-dev liblua5.1-0-dev)
 if [ "$purpose" = test ]; then packages+=(redis-server python3-venv); fi
 
 as_root() {

@@ -15,6 +15,7 @@ struct Digest: ReportingCommand {
     var path: String
 
     @OptionGroup var serverOption: ServerOption
+    @OptionGroup var scripts: ScriptOptions
 
     @Flag(help: "Refuse a log whose last command or transaction is cut off.")
     var strict = false
@@ -25,7 +26,8 @@ struct Digest: ReportingCommand {
     func execute(_ console: Console) throws -> ExitStatus {
         let meter = ProgressMeter(console)
         defer { meter?.finish() }
-        let options = LoadOptions(server: serverOption.server, isStrict: strict)
+        var options = LoadOptions(server: serverOption.server, isStrict: strict)
+        options.scriptLimits = scripts.limits
         let result = try DigestRun(path: path, options: options, progress: meter).run()
         meter?.finish()
         if json {

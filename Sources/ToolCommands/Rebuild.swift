@@ -40,6 +40,7 @@ struct Rebuild: ReportingCommand {
 
     @OptionGroup var target: TargetOption
     @OptionGroup var serverOption: ServerOption
+    @OptionGroup var scripts: ScriptOptions
 
     @Flag(help: "Refuse a log whose last command or transaction is cut off.")
     var strict = false
@@ -75,6 +76,7 @@ struct Rebuild: ReportingCommand {
         request.format = try target.format()
         request.options = LoadOptions(server: serverOption.server, isStrict: strict)
         request.options.countsKeys = countKeys
+        request.options.scriptLimits = scripts.limits
         request.compresses = !noCompression
         return request
     }

@@ -5,10 +5,6 @@ import Testing
 
 @Suite("SHA1")
 struct SHA1Tests {
-    private func hex(_ hash: SHA1) -> String {
-        hash.bytes.map { $0 < 16 ? "0" + String($0, radix: 16) : String($0, radix: 16) }.joined()
-    }
-
     @Test(
         "gives the values of the standard's examples",
         arguments: [
@@ -22,8 +18,8 @@ struct SHA1Tests {
     )
     func examples(_ text: String, _ expected: String) {
         let bytes = ByteString(text)
-        #expect(hex(SHA1(of: bytes.bytes)) == expected)
-        #expect(hex(SHA1(portablyOf: bytes.bytes)) == expected)
+        #expect(SHA1(of: bytes.bytes).hex == expected)
+        #expect(SHA1(portablyOf: bytes.bytes).hex == expected)
     }
 
     @Test("is the same with and without the processor's instructions, for every length")

@@ -17,14 +17,16 @@ struct CommandDocumentTests {
 
     @Test("every command has a test that names it and its edge cases")
     func tests() throws {
-        let folder = ProjectFolder.url("Tests/CommandsTests/Scripts")
+        let folders = ["Tests/CommandsTests/Scripts", "Tests/ScriptingTests"]
         var tested: Set<String> = []
-        for file in try FileManager.default.contentsOfDirectory(
-            at: folder,
-            includingPropertiesForKeys: nil
-        ) {
+        for file in try folders.flatMap({ folder in
+            try FileManager.default.contentsOfDirectory(
+                at: ProjectFolder.url(folder),
+                includingPropertiesForKeys: nil
+            )
+        }) {
             let text = try String(contentsOf: file, encoding: .utf8)
-            for match in text.matches(of: #/@Test\("(?<name>[A-Z-]+): [^"]+"\)/#) {
+            for match in text.matches(of: #/@Test\("(?<name>[A-Z_-]+): [^"]+"\)/#) {
                 tested.insert(String(match.name))
             }
         }

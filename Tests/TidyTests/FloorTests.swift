@@ -8,7 +8,8 @@ private let floors: [Substring: Int] = [
     "RDB": 3, "RESP": 3,
     "Keyspace": 4, "AOF": 4,
     "Commands": 5, "Analysis": 5,
-    "Recovery": 6,
+    "Scripting": 6,
+    "Recovery": 7,
     "ToolCommands": 9,
     "redoubt": 10,
 ]

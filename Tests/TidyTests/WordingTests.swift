@@ -14,10 +14,17 @@ struct WordingTests {
         }
     }
 
+    /// Files of other floors that may hold unsafe code, each with its reason.
+    private static let unsafeExceptions = [
+        "Sources/Scripting/LuaMachine.swift": "the machine is C and calls back through a pointer"
+    ]
+
     @Test("Unsafe code stands only where bytes are read and decoded")
     func safe() throws {
         for file in ProjectFiles.sources
-        where !["Bytes", "Codecs"].contains(file.components[1]) {
+        where !["Bytes", "Codecs"].contains(file.components[1])
+            && Self.unsafeExceptions[file.path] == nil
+        {
             for (number, line) in try file.code()
             where line.contains(#/\bunsafe\b|Unsafe(Mutable)?(Raw)?(Buffer)?Pointer/#) {
                 Issue.record("\(file):\(number): \(line)")

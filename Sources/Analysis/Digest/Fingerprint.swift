@@ -52,8 +52,5 @@ struct Fingerprint: Hashable, Sendable {
     }
 
     /// Forty lower-case hex digits.
-    var hex: String {
-        let digits = Array("0123456789abcdef")
-        return String(register.bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
-    }
+    var hex: String { register.hex }
 }

@@ -41,6 +41,12 @@ public struct SHA1: Hashable, Sendable {
         unsafe withUnsafeBytes(of: self) { unsafe Array($0.prefix(Self.byteCount)) }
     }
 
+    /// Forty lower-case hex digits.
+    public var hex: String {
+        let digits = Array("0123456789abcdef")
+        return String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+    }
+
     /// Exclusive or, byte by byte.
     public static func ^= (left: inout SHA1, right: SHA1) {
         left.head ^= right.head

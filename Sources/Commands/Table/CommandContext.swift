@@ -13,6 +13,8 @@ public struct CommandContext: ~Copyable {
     public let clock: LogClock
     /// The most bytes that a string may grow to; servers have 512 MB by default.
     public var stringCountMax = 512 << 20
+    /// What runs scripts; without it a script stops the replay.
+    public var scripts: (any ScriptEngine)?
 
     /// Keeps the values that commands bring along and that stay frozen, one source per version.
     private var restored: [FormatVersion: SnapshotSource] = [:]

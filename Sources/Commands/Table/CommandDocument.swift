@@ -38,7 +38,6 @@ public enum CommandDocument {
         "",
         "| Command | Reason |",
         "|---|---|",
-        "| `EVAL`, `EVALSHA`, `SCRIPT`, `FCALL` | scripts are not run |",
         "| `MIGRATE` | never logged, but the `DEL` of what left; it needs the other server |",
         "| `HIMPORT`, `HSETC` (8.10) | the arguments of the logged form are not documented |",
         "| `ARSET` and other `AR…` (8.8) | arrays stay as the snapshot has them |",

@@ -26,9 +26,17 @@ public struct CommandError: Error, Sendable {
     public let message: StaticString
     /// What is wrong with the value, for ``Code/damaged``.
     public let fault: Fault?
+    /// What the message speaks of, or what a script says of its own error.
+    public let subject: String?
 
     /// Creates an error.
-    public init(_ code: Code, _ message: StaticString, fault: Fault? = nil) {
+    public init(
+        _ code: Code,
+        _ message: StaticString,
+        fault: Fault? = nil,
+        subject: String? = nil
+    ) {
+        self.subject = subject
         self.code = code
         self.message = message
         self.fault = fault
@@ -48,8 +56,9 @@ public struct CommandError: Error, Sendable {
 extension CommandError: CustomStringConvertible {
     /// The code and the message.
     public var description: String {
-        guard let fault else { return "\(code.rawValue) \(message)" }
-        return "\(code.rawValue) \(message): \(fault)"
+        let said = "\(code.rawValue) \(message)"
+        if let fault { return "\(said): \(fault)" }
+        return subject.map { "\(said): \($0)" } ?? said
     }
 }
 

@@ -44,7 +44,7 @@ extension KeySpecification {
     /// Where the keys stand that stand in a fixed place; zeros if there are none.
     var place: (first: Int, last: Int, step: Int) {
         switch self {
-        case .none, .counted, .behindStreams, .countedPairs: (0, 0, 0)
+        case .none, .counted, .declared, .behindStreams, .countedPairs: (0, 0, 0)
         case .one(let index): (index, index, 1)
         case .every(let first, let step): (first, -1, step)
         case .allBut(let first, let last): (first, -1 - last, 1)
@@ -61,7 +61,7 @@ extension KeySpecification {
     var isMovable: Bool {
         switch self {
         case .none, .one, .every, .allBut, .pair, .storing, .storingOne, .copying, .moving: false
-        case .counted, .behindStreams, .storingCounted, .sorting, .storingBehindKeyword,
+        case .counted, .declared, .behindStreams, .storingCounted, .sorting, .storingBehindKeyword,
             .countedPairs:
             true
         }
@@ -76,6 +76,8 @@ extension KeySpecification {
         case .every(let first, let step): "\(first), \(first + step) …"
         case .allBut(let first, let last): "\(first) … but for the last \(last)"
         case .counted(let count): "as many behind \(count) as it says"
+        case .declared(let count):
+            "as many behind \(count) as it says, and any others: a script decides"
         case .behindStreams: "the first half behind `STREAMS`"
         case .pair(let source, let destination): "\(source), \(destination)"
         case .storing(let destination, let sources): "\(destination); sources \(sources) …"

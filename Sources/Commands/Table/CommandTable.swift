@@ -21,7 +21,7 @@ public struct CommandTable: Sendable {
         SortedSetCommands.all, BlockingSortedSetCommands.all,
         HashCommands.all, FunctionCommands.all,
         DatabaseCommands.all, SlotCommands.all, ControlCommands.all,
-        HyperLogLogCommands.all, GeoCommands.all, StreamCommands.all,
+        HyperLogLogCommands.all, GeoCommands.all, StreamCommands.all, ScriptCommands.all,
     ]
 
     /// Makes a table; of two commands with the same name the later one counts.

@@ -32,6 +32,8 @@ public enum KeySpecification: Sendable, Hashable {
     case storingBehindKeyword
     /// As many keys as the number at `count` says, each followed by a value.
     case countedPairs(count: Int)
+    /// As many keys as the number at `count` says, behind it, and any others: a script decides.
+    case declared(count: Int)
 }
 
 /// One key of a command.
@@ -75,7 +77,7 @@ extension KeySpecification {
             for index in stride(from: first, to: count, by: step) { use(index, .changed) }
         case .allBut(let first, let last):
             for index in first..<max(count - last, first) { use(index, .changed) }
-        case .counted(let position):
+        case .counted(let position), .declared(let position):
             for index in Self.counted(at: position, step: 1, in: arguments) { use(index, .changed) }
         case .behindStreams:
             for index in Self.streams(in: arguments) { use(index, .changed) }

@@ -1,3 +1,4 @@
+public import RedoubtScripting
 public import RedoubtValues
 
 /// How to read a dataset.
@@ -8,7 +9,8 @@ public struct LoadOptions: Sendable {
     public var isStrict: Bool
     /// Whether a replay counts the keys that it changes, which takes memory for each of them.
     public var countsKeys = false
-
+    /// How far the scripts of a log may go.
+    public var scriptLimits = ScriptLimits()
     /// How many cores to use; nil for all that the process may use.
     public var jobs: Int?
 

@@ -37,7 +37,7 @@ struct LogReplay {
         var replayer = Replayer(
             dataset.keyspace,
             nowMs: nowMs,
-            countsKeys: options.countsKeys
+            options: options
         )
         while let current = file {
             // A file that takes no part is not even read.

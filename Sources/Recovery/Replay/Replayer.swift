@@ -2,6 +2,7 @@ import RedoubtAOF
 import RedoubtBytes
 import RedoubtCommands
 import RedoubtKeyspace
+import RedoubtScripting
 import RedoubtValues
 
 /// Applies the records of a log to a keyspace by the rules of loading.
@@ -22,11 +23,12 @@ struct Replayer: ~Copyable {
     /// By the index of the command, so that no name is compared per record.
     private let controls: [TransactionControl?]
 
-    init(_ keyspace: consuming Keyspace, nowMs: Int64, countsKeys: Bool = false) {
+    init(_ keyspace: consuming Keyspace, nowMs: Int64, options: LoadOptions) {
         context = CommandContext(keyspace, nowMs: nowMs)
+        context.scripts = LuaScripts(limits: options.scriptLimits)
         controls = table.commands.map { TransactionControl(rawValue: $0.name) }
         tally = ReplayTally(commandCount: table.commands.count)
-        if countsKeys { touched = TouchedKeys() }
+        if options.countsKeys { touched = TouchedKeys() }
     }
 
     /// Forgets what belongs to one file: database and open transaction.

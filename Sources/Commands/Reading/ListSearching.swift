@@ -1,0 +1,66 @@
+import DequeModule
+import RedoubtBytes
+import RedoubtKeyspace
+
+/// `LPOS key element [RANK n] [COUNT n] [MAXLEN n]`: where an element stands in a list.
+enum ListSearching {
+    static let all: [Command] = [
+        ReadingCommands.reading("LPOS", arity: -3, since: "6.0.6", find)
+    ]
+
+    private static func find(
+        _ context: inout CommandContext,
+        _ arguments: borrowing Arguments
+    ) throws(CommandError) -> Reply {
+        let options = try Options(arguments)
+        let wanted = arguments.bytes(2)
+        let list = try context.value(ListValue.self, at: arguments[1])
+        var found: [Int] = []
+        if let list {
+            let compared = min(options.compared, list.count)
+            let places =
+                options.isReversed
+                ? Array(((list.count - compared)..<list.count).reversed()) : Array(0..<compared)
+            var passed = 0
+            for place in places where list.elements[place] == wanted {
+                passed += 1
+                guard passed >= options.rank else { continue }
+                found.append(place)
+                if found.count == options.count ?? 1 { break }
+            }
+        }
+        if options.count != nil { return .array(found.map { .count($0) }) }
+        return found.first.map { .count($0) } ?? .null
+    }
+
+    private struct Options {
+        /// Which match is the first to count, from 1.
+        private(set) var rank = 1
+        private(set) var isReversed = false
+        /// The most matches; nil for the first alone, `Int.max` for all.
+        private(set) var count: Int?
+        /// The most elements that are looked at.
+        private(set) var compared = Int.max
+
+        init(_ arguments: borrowing Arguments) throws(CommandError) {
+            var index = 3
+            while index < arguments.count {
+                let value = try arguments.integer(arguments.value(after: index))
+                if arguments.matches(index, "RANK") {
+                    guard value != 0, value != .min else {
+                        throw CommandError("RANK can't be zero or the smallest number")
+                    }
+                    isReversed = value < 0
+                    rank = Int(value.magnitude)
+                } else if arguments.matches(index, "COUNT"), value >= 0 {
+                    count = value == 0 ? .max : Int(value)
+                } else if arguments.matches(index, "MAXLEN"), value >= 0 {
+                    compared = value == 0 ? .max : Int(value)
+                } else {
+                    throw .syntax
+                }
+                index += 2
+            }
+        }
+    }
+}

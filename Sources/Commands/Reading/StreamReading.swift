@@ -1,0 +1,71 @@
+import RedoubtBytes
+import RedoubtKeyspace
+import RedoubtValues
+
+/// Reading streams.
+enum StreamReading {
+    static let all: [Command] = [
+        ReadingCommands.reading("XLEN", arity: 2, since: "5.0") {
+            (context, arguments) throws(CommandError) in
+            .count(try context.value(StreamValue.self, at: arguments[1])?.entries.count ?? 0)
+        },
+        ReadingCommands.reading("XRANGE", arity: -4, since: "5.0") {
+            (context, arguments) throws(CommandError) in
+            try range(&context, arguments, low: 2, high: 3, isReversed: false)
+        },
+        ReadingCommands.reading("XREVRANGE", arity: -4, since: "5.0") {
+            (context, arguments) throws(CommandError) in
+            try range(&context, arguments, low: 3, high: 2, isReversed: true)
+        },
+    ]
+
+    private static func range(
+        _ context: inout CommandContext,
+        _ arguments: borrowing Arguments,
+        low: Int,
+        high: Int,
+        isReversed: Bool
+    ) throws(CommandError) -> Reply {
+        let (first, skipsFirst) = try bound(arguments, low, missing: 0)
+        let (last, skipsLast) = try bound(arguments, high, missing: .max)
+        var most = Int64.max
+        if arguments.count > 4 {
+            guard arguments.count == 6, arguments.matches(4, "COUNT") else { throw .syntax }
+            most = max(try arguments.integer(5), 0)
+        }
+        guard let stream = try context.value(StreamValue.self, at: arguments[1]) else {
+            return .array([])
+        }
+        let start = stream.entries.position { skipsFirst ? $0.id <= first : $0.id < first }
+        let found = stream.entries.from(start).prefix { skipsLast ? $0.id < last : $0.id <= last }
+        let limit = Int(min(most, Int64(found.count)))
+        let entries =
+            isReversed ? Array(found.reversed().prefix(limit)) : Array(found.prefix(limit))
+        return .array(entries.map(reply))
+    }
+
+    private static func bound(
+        _ arguments: borrowing Arguments,
+        _ index: Int,
+        missing: UInt64
+    ) throws(CommandError) -> (StreamID, Bool) {
+        let text = arguments[index]
+        if text.equalsBytes([UInt8(ascii: "-")].rawSpan) { return (StreamID(0, 0), false) }
+        if text.equalsBytes([UInt8(ascii: "+")].rawSpan) { return (StreamID(.max, .max), false) }
+        let isExclusive = text.byteCount > 1 && text[byte: 0] == UInt8(ascii: "(")
+        let digits = isExclusive ? text.extracting(1..<text.byteCount) : text
+        guard let id = StreamIDText.parse(digits, missing: missing) else {
+            throw StreamIDText.invalid
+        }
+        return (id, isExclusive)
+    }
+
+    private static func reply(_ entry: StreamEntry) -> Reply {
+        var fields: [Reply] = []
+        entry.forEachField { field, value in
+            fields.append(.bulk(ByteString(field)))
+            fields.append(.bulk(ByteString(value)))
+        }
+        return .array([.bulk(ByteString("\(entry.id)")), .array(fields)])
+    }
+}

@@ -1,0 +1,105 @@
+import RedoubtBytes
+import RedoubtCodecs
+import RedoubtCommands
+import RedoubtValues
+
+/// Answers in the protocol of the servers (RESP2), in which scripts see them.
+enum ReplyText {
+    /// The text of an answer.
+    static func encode(_ reply: Reply, for profile: ServerProfile) -> [UInt8] {
+        var text = ByteBuilder()
+        append(reply, for: profile, to: &text)
+        return text.array
+    }
+
+    /// The text of an error.
+    static func error(_ message: String) -> [UInt8] {
+        Array("-\(message)\r\n".utf8)
+    }
+
+    /// The text of an error that a command met.
+    static func error(_ error: CommandError) -> [UInt8] {
+        self.error(
+            error.code == .wrongType
+                ? "WRONGTYPE Operation against a key holding the wrong kind of value"
+                : "\(error)"
+        )
+    }
+
+    private static func append(
+        _ reply: Reply,
+        for profile: ServerProfile,
+        to text: inout ByteBuilder
+    ) {
+        switch reply {
+        case .ok: text.append("+OK\r\n")
+        case .status(let words): text.append(utf8: "+\(words)\r\n")
+        case .null: text.append("$-1\r\n")
+        case .integer(let number): text.append(utf8: ":\(number)\r\n")
+        case .double(let number):
+            var digits = ByteBuilder()
+            if profile.digestsScoresShort {
+                ScoreText.appendElement(number, dropsNegativeZero: false, to: &digits)
+            } else {
+                ScoreText.appendLong(number, to: &digits)
+            }
+            appendBulk(digits.bytes, to: &text)
+        case .bulk(let bytes): appendBulk(bytes.bytes, to: &text)
+        case .array(let replies):
+            text.append(utf8: "*\(replies.count)\r\n")
+            for reply in replies { append(reply, for: profile, to: &text) }
+        }
+    }
+
+    private static func appendBulk(_ bytes: RawSpan, to text: inout ByteBuilder) {
+        text.append(utf8: "$\(bytes.byteCount)\r\n")
+        text.append(bytes)
+        text.append("\r\n")
+    }
+}
+
+// MARK: What a script answers
+
+extension ReplyText {
+    /// The answer of a script; an error among its values is a text like any other.
+    static func parse(_ answer: ByteString) throws(CommandError) -> Reply {
+        guard answer.array.first != UInt8(ascii: "-") else { throw error(answer) }
+        var place = 0
+        return reply(answer.array, &place)
+    }
+
+    /// The error that a script ended with.
+    static func error(_ answer: ByteString) -> CommandError {
+        let said = answer.array.dropFirst().prefix { $0 != UInt8(ascii: "\r") }
+        return CommandError(
+            .error,
+            "the script failed",
+            subject: ByteString(Array(said)).printable
+        )
+    }
+
+    /// Depth and lengths are those that our own machine wrote.
+    private static func reply(_ text: [UInt8], _ place: inout Int) -> Reply {
+        guard place < text.count else { return .null }
+        let kind = text[place]
+        let line = text[(place + 1)...].prefix { $0 != UInt8(ascii: "\r") }
+        place = min(line.endIndex + 2, text.count)
+        let words = ByteString(Array(line))
+        let number = Int64(canonicalDecimal: words.bytes) ?? 0
+        switch kind {
+        case UInt8(ascii: "+"), UInt8(ascii: "-"): return .status(words.printable)
+        case UInt8(ascii: ":"): return .integer(number)
+        case UInt8(ascii: "$"):
+            guard number >= 0, number <= Int64(text.count - place) else { return .null }
+            let end = place + Int(number)
+            defer { place = min(end + 2, text.count) }
+            return .bulk(ByteString(Array(text[place..<end])))
+        default:
+            var replies: [Reply] = []
+            while Int64(replies.count) < number, place < text.count {
+                replies.append(reply(text, &place))
+            }
+            return .array(replies)
+        }
+    }
+}

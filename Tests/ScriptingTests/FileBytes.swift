@@ -1,0 +1,8 @@
+import Foundation
+
+/// Files as arrays of bytes.
+enum FileBytes {
+    static func read(_ path: String) throws -> [UInt8] {
+        Array(try Data(contentsOf: URL(filePath: path)))
+    }
+}
