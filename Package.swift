@@ -236,7 +236,8 @@ let package = Package(
             "Live",
             of: [
                 "RedoubtBytes", "RedoubtValues", "RedoubtRDB", "RedoubtKeyspace", "RedoubtAOF",
-                "RedoubtAnalysis", "RedoubtRecovery", "RedoubtTestSupport", "redoubt",
+                "RedoubtCommands", "RedoubtAnalysis", "RedoubtRecovery", "RedoubtTestSupport",
+                "redoubt",
             ]
         ),
         tests(

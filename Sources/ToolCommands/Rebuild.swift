@@ -35,7 +35,13 @@ struct Rebuild: ReportingCommand {
     @Flag(help: "Replay the log's commands onto the snapshot without proof that they belong there.")
     var assumeAligned = false
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("The file to write.", valueName: "file"))
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp(
+            "The file to write; with --carry-unknown a directory.",
+            valueName: "path"
+        )
+    )
     var output: String
 
     @OptionGroup var target: TargetOption
@@ -47,6 +53,16 @@ struct Rebuild: ReportingCommand {
 
     @Flag(help: "Count the keys that the log changes, which takes memory for each of them.")
     var countKeys = false
+
+    @Flag(
+        help: ArgumentHelp(
+            "Write a log directory, which hands on what can not be replayed.",
+            discussion: "From the first command on that is not known, such as one of a module, the "
+                + "log goes to the directory's increment as it is; its base is the dataset up to "
+                + "there. A server that knows the command loads the directory. See docs/modules.md."
+        )
+    )
+    var carryUnknown = false
 
     @Flag(help: "Write strings without LZF compression.")
     var noCompression = false
@@ -77,6 +93,7 @@ struct Rebuild: ReportingCommand {
         request.options = LoadOptions(server: serverOption.server, isStrict: strict)
         request.options.countsKeys = countKeys
         request.options.scriptLimits = scripts.limits
+        request.carriesUnknown = carryUnknown
         request.compresses = !noCompression
         return request
     }

@@ -1,5 +1,6 @@
 import RedoubtAOF
 import RedoubtBytes
+import RedoubtRDB
 import RedoubtRESP
 
 /// The steps through the files of a log, with faults turned into errors that name the file.
@@ -27,6 +28,20 @@ enum FileWalk {
                 ]
             }
             throw failure
+        }
+    }
+
+    /// Passes over the snapshot at the start of the open file.
+    static func passOverPreamble(
+        _ reader: inout LogReader,
+        of file: LogFile
+    ) throws(RecoveryError) {
+        do throws(Fault) {
+            var frames = try FrameReader(reader.takeWindow(), keepsPayloads: false)
+            while try frames.next() != nil {}
+            reader.resume(frames.intoWindow())
+        } catch {
+            throw RecoveryError(error, file: file.path)
         }
     }
 

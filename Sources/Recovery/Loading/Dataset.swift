@@ -10,10 +10,19 @@ public struct Dataset: ~Copyable {
     /// What the replay of a log did; nil where there was none.
     public var replay: ReplayReport?
 
-    init(_ keyspace: consuming Keyspace, _ origin: DatasetOrigin, replay: ReplayReport? = nil) {
+    /// Where the replay ended before the end of the log; nil if it did not.
+    var cut: LogCut?
+
+    init(
+        _ keyspace: consuming Keyspace,
+        _ origin: DatasetOrigin,
+        replay: ReplayReport? = nil,
+        cut: LogCut? = nil
+    ) {
         self.keyspace = keyspace
         self.origin = origin
         self.replay = replay
+        self.cut = cut
     }
 }
 

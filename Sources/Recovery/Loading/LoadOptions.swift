@@ -1,3 +1,4 @@
+public import RedoubtCommands
 public import RedoubtScripting
 public import RedoubtValues
 
@@ -11,6 +12,11 @@ public struct LoadOptions: Sendable {
     public var countsKeys = false
     /// How far the scripts of a log may go.
     public var scriptLimits = ScriptLimits()
+    /// The commands that a replay knows.
+    public var commands = CommandTable.standard
+    /// Whether a command that is not known ends the replay instead of being an error; only a
+    /// rebuild, which can carry the rest of the log over, sets it.
+    var carriesUnknown = false
     /// How many cores to use; nil for all that the process may use.
     public var jobs: Int?
 

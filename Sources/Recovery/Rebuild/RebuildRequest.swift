@@ -8,12 +8,15 @@ public struct RebuildRequest: Sendable {
     public var log: String?
     /// How snapshot and log belong together.
     public var alignment = Alignment.unstated
-    /// The file to write.
+    /// The file to write, or the directory for ``carriesUnknown``.
     public var output: String
     /// The version to write; nil for that of the input.
     public var format: FormatVersion?
     /// How to read the input.
     public var options = LoadOptions()
+    /// Whether a command that is not known ends the replay, and the output is a log directory: a
+    /// base with what was rebuilt up to there, and an increment with the rest of the log.
+    public var carriesUnknown = false
     /// Whether strings are compressed as servers do by default.
     public var compresses = true
 
@@ -41,6 +44,8 @@ public struct RebuildResult: Sendable {
     public let byteCount: Int
     /// What the replay did; nil without a log.
     public let replay: ReplayReport?
+    /// What was carried over; nil if every command was replayed.
+    public let carried: CarriedReport?
     /// What a user has to know.
     public let warnings: [Warning]
 }

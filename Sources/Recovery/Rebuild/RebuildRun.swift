@@ -31,33 +31,25 @@ public struct RebuildRun {
             try LogLayout(opening: path)
         }
         try refuseToOverwriteSources(layout)
-        let loader = DatasetLoader(request.options, progress: progress)
+        var options = request.options
+        options.carriesUnknown = request.carriesUnknown
+        let loader = DatasetLoader(options, progress: progress)
         let dataset = try loader.load(
             snapshot: request.snapshot,
             log: layout,
             alignment: request.alignment
         )
-        return try write(dataset)
-    }
-
-    private func write(_ dataset: borrowing Dataset) throws(RecoveryError) -> RebuildResult {
-        let format = request.format ?? dataset.origin.format ?? dataset.formatOfLog()
+        if request.carriesUnknown {
+            return try DirectoryOutput(request, layout, progress: progress).write(dataset)
+        }
+        let format = request.format ?? dataset.formatByDefault
         let output = SnapshotOutput(
             path: request.output,
             format: format,
             compresses: request.compresses,
             progress: progress
         )
-        return RebuildResult(
-            format: format,
-            server: dataset.origin.server,
-            keyCount: dataset.keyspace.count,
-            databaseCount: dataset.keyspace.databaseNumbers.count,
-            functionCount: dataset.keyspace.functions.count,
-            byteCount: try output.write(dataset),
-            replay: dataset.replay,
-            warnings: dataset.origin.warnings
-        )
+        return RebuildResult(dataset, format, byteCount: try output.write(dataset))
     }
 
     /// A source is never changed, so the output must be another file than any of them.
@@ -74,13 +66,37 @@ public struct RebuildRun {
 }
 
 extension Dataset {
-    /// The version for a log without a snapshot: that of the server that wrote the log.
+    /// The version to write where none is asked for.
     ///
-    /// Where that is only assumed, several servers may have: a single file gets a version that all
-    /// from Redis 5.0 on read; a directory one that both families read, unless a field expires.
-    fileprivate borrowing func formatOfLog() -> FormatVersion {
+    /// For a log without a snapshot it is that of the server that wrote the log. Where that is only
+    /// assumed, several servers may have: a single file gets a version that all from Redis 5.0 on
+    /// read; a directory one that both families read, unless a field expires.
+    var formatByDefault: FormatVersion {
+        if let format = origin.format { return format }
         let format = FormatVersion.target(origin.server.profile)
         guard origin.server.origin == .assumed, format == .redis(12) else { return format }
         return keyspace.hasFieldExpiries ? format : .redis(11)
+    }
+}
+
+extension RebuildResult {
+    init(
+        _ dataset: borrowing Dataset,
+        _ format: FormatVersion,
+        byteCount: Int,
+        carried: CarriedReport? = nil,
+        warnings: [Warning] = []
+    ) {
+        self.init(
+            format: format,
+            server: dataset.origin.server,
+            keyCount: dataset.keyspace.count,
+            databaseCount: dataset.keyspace.databaseNumbers.count,
+            functionCount: dataset.keyspace.functions.count,
+            byteCount: byteCount,
+            replay: dataset.replay,
+            carried: carried,
+            warnings: dataset.origin.warnings + warnings
+        )
     }
 }

@@ -13,14 +13,29 @@ struct SnapshotOutput {
 
     /// Writes the file and answers its size.
     func write(_ dataset: borrowing Dataset) throws(RecoveryError) -> Int {
+        let file: AtomicFile
+        do throws(Fault) {
+            file = try AtomicFile(path: path)
+        } catch {
+            throw RecoveryError(error, file: path)
+        }
+        return try write(dataset, to: file, isBase: false)
+    }
+
+    /// Writes to `file` and answers its size; `isBase` if it is to be the base of a log.
+    func write(
+        _ dataset: borrowing Dataset,
+        to file: consuming AtomicFile,
+        isBase: Bool
+    ) throws(RecoveryError) -> Int {
         var current: RecoveryError.KeyName?
         do throws(Fault) {
             var writer = try RDBWriter(
-                AtomicFile(path: path),
+                file,
                 format: format,
                 options: RDBWriterOptions(compresses: compresses)
             )
-            try writeHeader(of: dataset, to: &writer)
+            try writeHeader(of: dataset, isBase: isBase, to: &writer)
             var done = 0
             for number in dataset.keyspace.databaseNumbers {
                 let database = dataset.keyspace[database: number]
@@ -52,11 +67,13 @@ struct SnapshotOutput {
 
     private func writeHeader(
         of dataset: borrowing Dataset,
+        isBase: Bool,
         to writer: inout RDBWriter<AtomicFile>
     ) throws(Fault) {
         for (name, value) in SnapshotHeader(dataset, format: format).auxiliaries {
             try writer.auxiliary(name, value)
         }
+        if isBase { try writer.auxiliary("aof-base", "1") }
         for data in dataset.keyspace.moduleAuxiliaries where !data.isBehindKeys {
             try writer.moduleAuxiliary(data.bytes.bytes)
         }

@@ -39,20 +39,22 @@ struct LogReplay {
             nowMs: nowMs,
             options: options
         )
+        var cut: LogCut?
         while let current = file {
             // A file that takes no part is not even read.
             if isReplayed(reader.fileIndex) {
-                if reader.hasPreamble { try passOverPreamble(&reader, of: current) }
+                if reader.hasPreamble { try FileWalk.passOverPreamble(&reader, of: current) }
                 replayer.beginFile()
                 try approachStart(&reader, &replayer, of: current)
-                try replay(current, &reader, &replayer)
+                cut = try replay(current, &reader, &replayer)
+                if cut != nil { break }
             }
             file = try FileWalk.openNext(&reader)
         }
         origin.warnings += Warning.tail(reader.tail, in: layout)
         let result = replayer.finish()
         if result.report.resolvedRelativeTime { origin.warnings.append(.relativeTime) }
-        return Dataset(result.keyspace, origin, replay: result.report)
+        return Dataset(result.keyspace, origin, replay: result.report, cut: cut)
     }
 
     // MARK: Files
@@ -78,19 +80,6 @@ struct LogReplay {
         )
         if isLog { reader.resume(loaded.window) }
         return loaded.dataset
-    }
-
-    private func passOverPreamble(
-        _ reader: inout LogReader,
-        of file: LogFile
-    ) throws(RecoveryError) {
-        do throws(Fault) {
-            var frames = try FrameReader(reader.takeWindow(), keepsPayloads: false)
-            while try frames.next() != nil {}
-            reader.resume(frames.intoWindow())
-        } catch {
-            throw RecoveryError(error, file: file.path)
-        }
     }
 
     private func isReplayed(_ fileIndex: Int) -> Bool {
@@ -158,15 +147,17 @@ struct LogReplay {
         }
     }
 
+    /// - Returns: where a command that is not known ended the replay, if it may.
     private func replay(
         _ file: LogFile,
         _ reader: inout LogReader,
         _ replayer: inout Replayer
-    ) throws(RecoveryError) {
+    ) throws(RecoveryError) -> LogCut? {
         var reported = 0
         while let item = try FileWalk.next(&reader, in: file) {
             switch item {
-            case .record: try replayer.apply(reader, file: file.path)
+            case .record:
+                if let cut = try replayer.apply(reader, file: file.path) { return cut }
             case .annotation(timestampSeconds: let time?): replayer.annotate(time)
             case .annotation(timestampSeconds: nil): break
             }
@@ -175,6 +166,7 @@ struct LogReplay {
                 progress?.progress(.replaying, done: reported, total: reader.sizeMax)
             }
         }
+        return nil
     }
 }
 

@@ -3,20 +3,33 @@ import RedoubtBytes
 import RedoubtCommands
 
 extension RecoveryError {
-    /// A command that no server command table of ours has.
+    /// A command that the command table does not have.
+    ///
+    /// Commands of modules name their key first: that is a convention, which no log can prove.
     static func unknownCommand(
         _ reader: borrowing LogReader,
         file: String
     ) -> RecoveryError {
-        RecoveryError(
+        let name = shown(reader.argument(0))
+        let module = ModuleCommands.module(of: reader.argument(0))
+        var words = [name]
+        if module != nil, reader.argumentCount > 1 { words.append(shown(reader.argument(1))) }
+        let cause =
+            module.map { "this is a command of the module \($0), and what it changed " }
+            ?? "this command is not known, and what it changed "
+        return RecoveryError(
             .failure,
-            "this command is not known, so what it changed can not be replayed",
+            cause + "can not be replayed",
             file: file,
             offset: reader.recordOffset,
-            command: shown(reader.argument(0)),
+            command: words.joined(separator: " "),
             remedies: [
-                "if a server with a module or a newer server wrote the log, replay it there",
-                "if the command was renamed on the server, the log has to be replayed there",
+                "rebuild --carry-unknown --output DIRECTORY replays up to here and hands the rest "
+                    + "of the log on, for "
+                    + (module.map { "a server with \($0)" } ?? "a server that knows the command"),
+                module == nil
+                    ? "if the command was renamed on the server, the log has to be replayed there"
+                    : "or replay the log on a server with the module",
             ]
         )
     }
@@ -47,7 +60,7 @@ extension RecoveryError {
         return words.joined(separator: " ")
     }
 
-    private static func shown(_ argument: RawSpan) -> String {
+    static func shown(_ argument: RawSpan) -> String {
         argument.byteCount <= 40
             ? argument.printable : argument.extracting(0..<40).printable + "…"
     }

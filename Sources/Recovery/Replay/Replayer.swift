@@ -19,13 +19,16 @@ struct Replayer: ~Copyable {
     private var touched: TouchedKeys?
     private var transaction: OpenTransaction?
     private var ranges: [Range<Int>] = []
-    private let table = CommandTable.standard
+    private let table: CommandTable
+    private let carriesUnknown: Bool
     /// By the index of the command, so that no name is compared per record.
     private let controls: [TransactionControl?]
 
     init(_ keyspace: consuming Keyspace, nowMs: Int64, options: LoadOptions) {
         context = CommandContext(keyspace, nowMs: nowMs)
         context.scripts = LuaScripts(limits: options.scriptLimits)
+        table = options.commands
+        carriesUnknown = options.carriesUnknown
         controls = table.commands.map { TransactionControl(rawValue: $0.name) }
         tally = ReplayTally(commandCount: table.commands.count)
         if options.countsKeys { touched = TouchedKeys() }
@@ -61,9 +64,15 @@ struct Replayer: ~Copyable {
     }
 
     /// Applies the current record of a reader.
-    mutating func apply(_ reader: borrowing LogReader, file: String) throws(RecoveryError) {
+    ///
+    /// - Returns: where the replay ends if the command is not known and may be carried over.
+    mutating func apply(
+        _ reader: borrowing LogReader,
+        file: String
+    ) throws(RecoveryError) -> LogCut? {
         guard let index = table.index(of: reader.argument(0)) else {
-            throw .unknownCommand(reader, file: file)
+            guard carriesUnknown else { throw .unknownCommand(reader, file: file) }
+            return cut(before: reader)
         }
         report.byteCount += reader.record.byteCount
         if let control = controls[index] {
@@ -76,6 +85,18 @@ struct Replayer: ~Copyable {
             let arguments = Arguments(reader.record, ranges.span)
             try run(index, arguments, at: reader.recordOffset, file: file)
         }
+        return nil
+    }
+
+    /// A transaction is carried over as a whole: nothing of it was carried out.
+    private func cut(before reader: borrowing LogReader) -> LogCut {
+        LogCut(
+            fileIndex: reader.fileIndex,
+            offset: transaction?.offset ?? reader.recordOffset,
+            database: context.database,
+            timestamp: report.lastTimestamp,
+            command: RecoveryError.shown(reader.argument(0))
+        )
     }
 
     /// The dataset, and what was done to it.

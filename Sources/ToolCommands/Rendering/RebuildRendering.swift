@@ -30,6 +30,9 @@ enum RebuildText {
                 lines.append("time span   \(TimeText.utc(first)) to \(TimeText.utc(last))")
             }
         }
+        if let carried = result.carried {
+            lines.append("carried     \(carried.count) commands, \(carried.byteCount) bytes")
+        }
         return lines
     }
 }
@@ -45,7 +48,16 @@ struct RebuildDocument: Encodable {
     let functions: Int
     let bytes: Int
     let replay: Replay?
+    let carried: Carried?
     let warnings: [String]
+
+    struct Carried: Encodable {
+        let file: String
+        let offset: Int
+        let command: String
+        let commands: [String: Int]
+        let bytes: Int
+    }
 
     struct Replay: Encodable {
         let applied: Int
@@ -73,6 +85,15 @@ struct RebuildDocument: Encodable {
         functions = result.functionCount
         bytes = result.byteCount
         replay = result.replay.map(Replay.init)
+        carried = result.carried.map {
+            Carried(
+                file: $0.file,
+                offset: $0.offset,
+                command: $0.command,
+                commands: $0.commands,
+                bytes: $0.byteCount
+            )
+        }
         warnings = result.warnings.map(\.description)
     }
 }
