@@ -40,7 +40,16 @@ struct scripting_engine {
 
 scripting_engine *scripting_engine_of(lua_State *state);
 void scripting_append(scripting_engine *engine, scripting_store *store, const void *bytes, size_t n);
+/* Counts instructions from now on. */
+void scripting_watch(lua_State *state);
+/* Ends the run for good. */
 void scripting_stop(lua_State *state, int outcome);
+/* As luaL_loadbuffer, for text alone. */
+int scripting_load_text(lua_State *state, const char *text, size_t count, const char *name);
+/* Makes the value at the top of the stack the answer of the run. */
+int scripting_answer(lua_State *state);
+/* Pushes the table into which libraries register their functions. */
+void scripting_push_functions(lua_State *state);
 
 /* A growing run of bytes in the memory of Lua, kept alive at a place of the stack. */
 typedef struct {
@@ -56,6 +65,8 @@ void scripting_text_append(scripting_text *text, const void *bytes, size_t count
 void scripting_text_byte(scripting_text *text, unsigned char byte);
 void scripting_text_push(scripting_text *text);
 
+int scripting_open_sandbox(lua_State *state);
+void scripting_open_registry(lua_State *state);
 void scripting_open_redis(lua_State *state);
 void scripting_open_random(lua_State *state);
 int scripting_open_json(lua_State *state);

@@ -6,9 +6,6 @@
 #include "engine.h"
 #include "sha1.h"
 
-void scripting_push_functions(lua_State *state);
-int scripting_answer(lua_State *state);
-
 enum { depth_max = 1000 };
 
 /* From the protocol to Lua. */

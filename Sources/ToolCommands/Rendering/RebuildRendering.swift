@@ -17,6 +17,7 @@ enum RebuildText {
             lines.append(
                 "replayed    \(replay.appliedCount) commands, \(replay.transactions) transactions"
             )
+            lines += commandLines(of: replay)
             lines.append("log size    \(replay.byteCount) bytes")
             if let keys = replay.keysTouched {
                 let count = keys.values.reduce(0, +)
@@ -34,6 +35,17 @@ enum RebuildText {
             lines.append("carried     \(carried.count) commands, \(carried.byteCount) bytes")
         }
         return lines
+    }
+
+    /// Commands by name, the most frequent first, some on each line.
+    private static func commandLines(of replay: ReplayReport) -> [String] {
+        let counts = replay.commands.map { (name: $0, count: $1.applied + $1.failed, $1.failed) }
+            .sorted { ($1.count, $0.name) < ($0.count, $1.name) }
+            .map { "\($1) \($0)" + ($2 > 0 ? " (\($2) failed)" : "") }
+        return stride(from: 0, to: counts.count, by: 8).map { start in
+            (start == 0 ? "commands    " : "            ")
+                + counts[start..<min(start + 8, counts.count)].joined(separator: ", ")
+        }
     }
 }
 
