@@ -20,6 +20,18 @@ public struct SnapshotSummary: Sendable {
         public var payloadBytes = 0
     }
 
+    /// The values of one type and version of a module.
+    public struct ModuleCounts: Sendable, Hashable {
+        /// Number of values.
+        public var values = 0
+        /// Bytes that their payloads take in the file.
+        public var payloadBytes = 0
+        /// Number of values of which nothing, or not everything, was decoded.
+        public var undecoded = 0
+        /// Why the first of them was not.
+        public var reason: String?
+    }
+
     /// The version of the format.
     public var format: FormatVersion
     /// The AUX fields in file order.
@@ -30,6 +42,8 @@ public struct SnapshotSummary: Sendable {
     public var types: [ObjectType: TypeCounts] = [:]
     /// Module values by the name of their type.
     public var modules: [String: Int] = [:]
+    /// Module values by type and version.
+    public var moduleTypes: [ModuleID: ModuleCounts] = [:]
     /// Names of modules with AUX data.
     public var moduleAuxiliaries: [String] = []
     /// Source code of the function libraries.
@@ -67,6 +81,18 @@ extension SnapshotSummary {
         case .selectDatabase, .resize, .slotInfo, .slotImport, .hashTemplate, .enterprise, .end:
             break
         }
+    }
+
+    /// Counts what was found in a module value of a size in bytes.
+    public mutating func add(_ description: ModuleDescription, payloadByteCount: Int) {
+        var counts = moduleTypes[description.id] ?? ModuleCounts()
+        counts.values += 1
+        counts.payloadBytes += payloadByteCount
+        if let reason = description.undecoded {
+            counts.undecoded += 1
+            counts.reason = counts.reason ?? reason
+        }
+        moduleTypes[description.id] = counts
     }
 
     private mutating func add(_ key: KeyFrame) {

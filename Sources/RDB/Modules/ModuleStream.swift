@@ -12,12 +12,12 @@ import RedoubtBytes
 ///
 /// The stream can be passed over and carried byte for byte without knowing the module.
 enum ModuleStream {
-    private static let end: UInt64 = 0
-    private static let signed: UInt64 = 1
+    static let end: UInt64 = 0
+    static let signed: UInt64 = 1
     static let unsigned: UInt64 = 2
     private static let float: UInt64 = 3
-    private static let double: UInt64 = 4
-    private static let string: UInt64 = 5
+    static let double: UInt64 = 4
+    static let string: UInt64 = 5
 
     /// Passes over everything up to and with the end mark.
     static func skip<R: ByteReading & ~Copyable & ~Escapable>(

@@ -6,7 +6,7 @@ import RedoubtRESP
 
 /// Reads a snapshot or a log once, front to back, and summarises it.
 public struct InspectRun {
-    private let path: String
+    let path: String
     private let progress: (any ProgressListener)?
 
     /// Prepares a run.
@@ -75,11 +75,15 @@ public struct InspectRun {
     ) throws(RecoveryError) -> SnapshotSummary {
         do throws(Fault) {
             let total = window.mappedFile?.count
-            var frames = try FrameReader(window.take(), keepsPayloads: false)
+            var frames = try FrameReader(window.take(), keepsPayloads: true)
             var summary = SnapshotSummary(format: frames.format)
             var reported = 0
             while let frame = try frames.next() {
                 summary.add(frame)
+                if case .key(let key) = frame, key.type == .module {
+                    let module = try ModuleFinder.describe(key, frames)
+                    summary.add(module, payloadByteCount: key.payloadRange.count)
+                }
                 if frames.offset - reported > 1 << 20 {
                     reported = frames.offset
                     progress?.progress(.loading, done: reported, total: total)

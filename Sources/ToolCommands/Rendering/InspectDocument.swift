@@ -30,6 +30,7 @@ struct InspectDocument: Encodable {
         let databases: [Database]
         let types: [TypeCount]
         let modules: [String: Int]
+        let moduleTypes: [ModuleType]
         let moduleAux: [String]
         let functions: [String]
         let lruHints: Int
@@ -52,6 +53,15 @@ struct InspectDocument: Encodable {
         let encoding: String
         let values: Int
         let bytes: Int
+    }
+
+    struct ModuleType: Encodable {
+        let type: String
+        let version: Int
+        let values: Int
+        let bytes: Int
+        let undecoded: Int
+        let reason: String?
     }
 
     struct Log: Encodable {
@@ -98,6 +108,16 @@ extension InspectDocument.Snapshot {
             )
         }
         modules = summary.modules
+        moduleTypes = summary.moduleTypes.sorted { $0.key.rawValue < $1.key.rawValue }.map {
+            InspectDocument.ModuleType(
+                type: $0.key.name,
+                version: $0.key.encodingVersion,
+                values: $0.value.values,
+                bytes: $0.value.payloadBytes,
+                undecoded: $0.value.undecoded,
+                reason: $0.value.reason
+            )
+        }
         moduleAux = summary.moduleAuxiliaries
         functions = summary.functions.map(\.printable)
         lruHints = summary.idleHints

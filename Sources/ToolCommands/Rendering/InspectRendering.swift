@@ -53,6 +53,13 @@ enum InspectText {
         }
         for (name, count) in snapshot.modules.sorted(by: { $0.key < $1.key }) {
             lines.append("  module      \(name): \(count) values")
+            for (id, counts) in snapshot.moduleTypes where id.name == name {
+                lines.append(
+                    "              version \(id.encodingVersion): \(counts.payloadBytes) bytes, "
+                        + "\(counts.values - counts.undecoded) decoded"
+                        + (counts.reason.map { " (\($0))" } ?? "")
+                )
+            }
         }
         for name in snapshot.moduleAuxiliaries { lines.append("  module      \(name): aux data") }
         for source in snapshot.functions {
