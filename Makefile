@@ -1,9 +1,11 @@
 # Everything a person or a CI runner does with the project. `make test` and `make demo` need only
 # Swift and make on a Debian machine: they install the rest.
 
-.PHONY: help setup build test docs lint format demo fixtures-all differential clean
+.PHONY: help setup build test docs lint format demo fixtures-all differential bench bench-quick \
+	bench-inner bench-inner-update bench-build clean
 
-SWIFT_SOURCES := Package.swift Sources Tests examples
+SWIFT_SOURCES := Package.swift Sources Tests examples Benchmarks/Package.swift \
+	Benchmarks/Sources Benchmarks/Benchmarks
 # Folders of fixtures, separated by colons.
 REDOUBT_FIXTURES ?= $(CURDIR)/Fixtures
 
@@ -17,6 +19,9 @@ help:
 	@echo "make format        apply the formatting"
 	@echo "make fixtures-all  run the fixture tests over REDOUBT_FIXTURES"
 	@echo "make differential  compare the replay with real servers for DURATION seconds"
+	@echo "make bench         measure against the servers' tools, write docs/performance.md"
+	@echo "make bench-quick   the same on little data, in a few minutes"
+	@echo "make bench-inner   count what the inner loops take, against what is committed"
 	@echo "make clean         remove what was built"
 
 setup:
@@ -54,5 +59,35 @@ differential: setup
 	REDOUBT_DIFFERENTIAL_SECONDS=$(DURATION) swift test -c release --skip-build \
 		--filter DifferentialTests
 
+# What is measured is the release binary, as a user runs it. Benchmarks/README.md tells the rest.
+# Where the libraries have files that the last build of Benchmarks did not, its first build may
+# miss them; the second sees them.
+BUILD_BENCHMARK := swift build -c release --package-path Benchmarks --product
+bench-build:
+	@Scripts/setup.sh bench
+	swift build -c release --product redoubt
+	$(BUILD_BENCHMARK) bench-data || $(BUILD_BENCHMARK) bench-data
+	$(BUILD_BENCHMARK) bench-measure
+
+# Where the data is kept: 10 GB for `make bench`, 1 GB for `make bench-quick`.
+BENCH_DATA ?= .build-bench
+bench: bench-build
+	Benchmarks/runner/bench.py --data $(BENCH_DATA)
+
+bench-quick: bench-build
+	Benchmarks/runner/bench.py --data $(BENCH_DATA) --quick
+
+# Counts are compared, times are only shown: they mean little on a busy machine.
+bench-inner:
+	@Scripts/setup.sh bench
+	$(BUILD_BENCHMARK) inner-loop || $(BUILD_BENCHMARK) inner-loop
+	Benchmarks/runner/inner.py
+	swift package --package-path Benchmarks benchmark --no-progress
+
+bench-inner-update:
+	@Scripts/setup.sh bench
+	$(BUILD_BENCHMARK) inner-loop || $(BUILD_BENCHMARK) inner-loop
+	Benchmarks/runner/inner.py --update
+
 clean:
-	rm -rf .build demo
+	rm -rf .build .build-bench Benchmarks/.build demo

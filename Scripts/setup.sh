@@ -3,6 +3,7 @@
 #
 #   setup.sh build   what a build needs: zlib, LZ4, Lua 5.1, a linker and git
 #   setup.sh test    that, and the three real servers that the tests start (the default)
+#   setup.sh bench   that of a build, the peers that benchmarks run, and valgrind, which counts
 #
 # Packages come from apt, with sudo unless run as root. The servers' paths are left in
 # .venv/servers.env, which the tests read.
@@ -14,6 +15,7 @@ venv=.venv
 servers=$venv/servers.env
 packages=(ca-certificates git g++ zlib1g-dev liblz4-dev liblua5.1-0-dev)
 if [ "$purpose" = test ]; then packages+=(redis-server python3-venv); fi
+if [ "$purpose" = bench ]; then packages+=(redis-server redis-tools python3 valgrind binutils); fi
 
 as_root() {
     if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
