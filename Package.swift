@@ -75,6 +75,9 @@ let package = Package(
         .systemLibrary(name: "CZlib", path: "Sources/CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLZ4", path: "Sources/CLZ4", providers: [.apt(["liblz4-dev"])]),
 
+        // The checksum of snapshots, by carry-less multiplication.
+        .target(name: "CChecksum", path: "Sources/CChecksum", cSettings: cSettings),
+
         // Lua 5.1 for the scripts of old logs, and the C that keeps its errors away from Swift.
         .systemLibrary(
             name: "CLua",
@@ -92,7 +95,7 @@ let package = Package(
         // 0 to 2: bytes, encodings, logical values.
         floor("Bytes"),
         .target(name: "CDigest", path: "Sources/CDigest", cSettings: cSettings),
-        floor("Codecs", on: ["RedoubtBytes", "CZlib", "CLZ4", "CDigest"]),
+        floor("Codecs", on: ["RedoubtBytes", "CZlib", "CLZ4", "CChecksum", "CDigest"]),
         floor("Values", on: ["RedoubtBytes"]),
 
         // 3: the two languages of the files.
@@ -185,7 +188,10 @@ let package = Package(
 
         // Tests: one target per floor, beside those that run the built binary.
         tests("Bytes", of: ["RedoubtBytes", "RedoubtTestSupport"]),
-        tests("Codecs", of: ["RedoubtBytes", "RedoubtCodecs", "RedoubtTestSupport"]),
+        tests(
+            "Codecs",
+            of: ["RedoubtBytes", "RedoubtCodecs", "RedoubtTestSupport", "CChecksum"]
+        ),
         tests("RESP", of: ["RedoubtBytes", "RedoubtRESP", "RedoubtTestSupport"]),
         tests(
             "AOF",
@@ -217,7 +223,13 @@ let package = Package(
         ),
         tests("TestSupport", of: ["RedoubtBytes", "RedoubtTestSupport"]),
         tests("Tidy", of: ["RedoubtTestSupport"]),
-        tests("RDB", of: ["RedoubtBytes", "RedoubtCodecs", "RedoubtValues", "RedoubtRDB"]),
+        tests(
+            "RDB",
+            of: [
+                "RedoubtBytes", "RedoubtCodecs", "RedoubtValues", "RedoubtRDB",
+                "RedoubtTestSupport",
+            ]
+        ),
         tests(
             "RDBWriting",
             of: [
@@ -247,5 +259,6 @@ let package = Package(
                 "RedoubtTestSupport",
             ]
         ),
-    ]
+    ],
+    cLanguageStandard: .c11
 )

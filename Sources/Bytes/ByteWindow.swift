@@ -72,6 +72,17 @@ public struct ByteWindow: ~Copyable, ByteReading {
         canRefill ? Int.max : filled &- position
     }
 
+    /// The bytes ahead that are in memory already, as many as `countMax`; over a stream more may
+    /// follow.
+    @inlinable
+    @_lifetime(borrow self)
+    public func buffered(_ countMax: Int = Int.max) -> RawSpan {
+        let count = min(countMax, filled &- position)
+        let part = unsafe UnsafeRawBufferPointer(start: base + position, count: max(count, 0))
+        // The window keeps these bytes until a mutating call.
+        return unsafe _overrideLifetime(RawSpan(_unsafeBytes: part), borrowing: self)
+    }
+
     /// Moves the window out and leaves one without any bytes.
     public mutating func take() -> ByteWindow {
         let taken = consume self

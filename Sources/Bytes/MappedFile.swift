@@ -56,6 +56,37 @@ public final class MappedFile: @unchecked Sendable {
         }
     }
 
+    /// Maps the pages of a range before they are needed, as far as the system can.
+    ///
+    /// Reading them then costs no page fault.
+    public func populate(_ range: Range<Int>) {
+        #if canImport(Glibc) || canImport(Musl)
+        // MADV_POPULATE_READ, from Linux 5.14 on; older ones refuse it, and then reading faults.
+        advise(range, 22)
+        #endif
+    }
+
+    /// Gives the memory of a range back; read again, it comes from the file again.
+    public func release(_ range: Range<Int>) {
+        #if canImport(Glibc) || canImport(Musl)
+        advise(range, MADV_DONTNEED)
+        #endif
+    }
+
+    #if canImport(Glibc) || canImport(Musl)
+    /// Gives advice on the whole pages of a range.
+    private func advise(_ range: Range<Int>, _ advice: Int32) {
+        let range = range.clamped(to: 0..<count)
+        let start = range.lowerBound & ~(Self.pageSize - 1)
+        guard let base = unsafe mapping.baseAddress, start < range.upperBound else { return }
+        let address = unsafe UnsafeMutableRawPointer(mutating: base + start)
+        // The range lies in the mapping, which is never written to; a refusal does no harm.
+        _ = unsafe madvise(address, range.upperBound - start, advice)
+    }
+
+    private static let pageSize = max(Int(sysconf(Int32(_SC_PAGESIZE))), 1)
+    #endif
+
     /// The mapped memory; valid as long as `self`.
     package var unsafeBytes: UnsafeRawBufferPointer { unsafe mapping }
 }

@@ -60,6 +60,9 @@ public struct RecordReader: ~Copyable {
     /// The most bytes that can still follow; `Int.max` for a stream that has not ended.
     public var remainingMax: Int { window.remainingMax }
 
+    /// The mapped file that is read, or nil over anything else.
+    public var mappedFile: MappedFile? { window.mappedFile }
+
     /// The current record as it stands in the log.
     public var record: RawSpan {
         @_lifetime(borrow self)
@@ -93,6 +96,24 @@ public struct RecordReader: ~Copyable {
         case UInt8(ascii: "#"): return try annotation()
         default: throw Fault(.badRecord, at: recordOffset)
         }
+    }
+
+    /// Passes over the records that stand next and whole in memory, as many calls of ``next()``
+    /// would.
+    ///
+    /// It ends before an annotation, before a record that begins or ends a transaction or reaches
+    /// beyond the window or `sizeMax`, and before a fault: ``next()`` tells what it is. No record
+    /// is the current one then.
+    ///
+    /// - Returns: the number of records.
+    public mutating func passRecords(sizeMax: Int = 1 << 18) throws(Fault) -> Int {
+        ranges.removeAll(keepingCapacity: true)
+        window.drop()
+        let passed = PlainRecords.pass(window.buffered(sizeMax))
+        try window.skip(passed.byteCount)
+        window.keep()
+        recordOffset = window.offset
+        return passed.count
     }
 
     private mutating func record(argumentCount: Int) throws(Fault) -> LogItem {

@@ -97,6 +97,19 @@ public struct LogReader: ~Copyable {
         return item
     }
 
+    /// Passes over the records that stand next and whole in memory, outside of transactions.
+    ///
+    /// It does what as many calls of ``next()`` would, and ends before anything that deserves a
+    /// look: with 0, ``next()`` tells what it is.
+    ///
+    /// - Returns: the number of records.
+    public mutating func passRecords() throws(Fault) -> Int {
+        guard transaction.openedAt == nil else { return 0 }
+        let count = try records.passRecords()
+        if count > 0 { transaction.passed(to: records.offset) }
+        return count
+    }
+
     private mutating func endFile() {
         records = RecordReader(ByteWindow([]))
         transaction = TransactionScan(at: 0)
@@ -139,6 +152,9 @@ extension LogReader {
 
     /// Absolute offset behind what was read of the open file.
     public var offset: Int { records.offset }
+
+    /// The open file where it is mapped; nil over anything else, and before ``resume(_:)``.
+    public var mappedFile: MappedFile? { records.mappedFile }
 
     /// Absolute offset of the current record.
     public var recordOffset: Int { records.recordOffset }

@@ -31,6 +31,12 @@ struct TransactionScan {
         goodOffset = offset
     }
 
+    /// Records outside of any transaction went by.
+    mutating func passed(to offset: Int) {
+        precondition(openedAt == nil)
+        goodOffset = offset
+    }
+
     /// A record went by.
     mutating func record(_ step: Step, range: Range<Int>) {
         switch (openedAt, step) {

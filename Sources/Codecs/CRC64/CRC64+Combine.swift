@@ -1,39 +1,43 @@
 extension CRC64 {
     /// The polynomial in reflected form: bit 63 stands for x⁰, bit 0 for x⁶³.
-    static let reflectedPolynomial: UInt64 = 0x95AC_9329_AC4B_C9B5
+    package static let reflectedPolynomial: UInt64 = 0x95AC_9329_AC4B_C9B5
 
     /// The checksum of two pieces put together, from the checksums of both.
     ///
-    /// Takes a few microseconds, however long the pieces are.
+    /// Takes one multiplication per bit that is set in `secondCount`.
     public static func combine(_ first: UInt64, _ second: UInt64, secondCount: Int) -> UInt64 {
+        combine(first, second, secondCount: secondCount, by: .best)
+    }
+
+    package static func combine(
+        _ first: UInt64,
+        _ second: UInt64,
+        secondCount: Int,
+        by kernel: Kernel
+    ) -> UInt64 {
         precondition(secondCount >= 0)
         // Appending n bytes multiplies by x⁸ⁿ.
-        var power: UInt64 = 1 << 63
-        var square: UInt64 = 1 << (63 - 8)
+        var moved = first
         var rest = secondCount
         while rest > 0 {
-            if rest & 1 == 1 { power = product(power, square) }
-            square = product(square, square)
-            rest >>= 1
+            moved = product(moved, bytePowers[rest.trailingZeroBitCount], by: kernel)
+            rest &= rest &- 1
         }
-        return product(first, power) ^ second
+        return moved ^ second
     }
 
-    /// Multiplies two polynomials modulo the polynomial of the checksum.
-    private static func product(_ a: UInt64, _ b: UInt64) -> UInt64 {
-        var sum: UInt64 = 0
-        var shifted = b
-        var bit: UInt64 = 1 << 63
-        while bit != 0 {
-            if a & bit != 0 { sum ^= shifted }
-            shifted = timesX(shifted)
-            bit >>= 1
+    /// What 2ⁱ appended bytes multiply by: x⁸ to the power of 2ⁱ.
+    private static let bytePowers: [UInt64] = {
+        var powers: [UInt64] = [1 << (63 - 8)]
+        while powers.count < Int.bitWidth - 1 {
+            let last = powers[powers.count - 1]
+            powers.append(product(last, last, by: .best))
         }
-        return sum
-    }
+        return powers
+    }()
 
     /// Multiplies by x.
-    static func timesX(_ a: UInt64) -> UInt64 {
+    package static func timesX(_ a: UInt64) -> UInt64 {
         a & 1 == 0 ? a >> 1 : (a >> 1) ^ reflectedPolynomial
     }
 }

@@ -111,9 +111,19 @@ extension ObjectType {
 
     /// The type with the number `wire` in files of `dialect`, or nil if there is none.
     public init?(wire: UInt8, dialect: Dialect) {
-        let table = dialect == .redis ? Self.redisTable : Self.valkeyTable
+        self.init(wire: wire, in: Self.table(of: dialect))
+    }
+
+    /// The type with the number `wire` in ``table(of:)``, for loops that keep the table at hand.
+    @inline(__always)
+    init?(wire: UInt8, in table: [ObjectType?]) {
         guard wire < table.count, let type = table[Int(wire)] else { return nil }
         self = type
+    }
+
+    /// The types of a dialect by their numbers.
+    static func table(of dialect: Dialect) -> [ObjectType?] {
+        dialect == .redis ? redisTable : valkeyTable
     }
 
     /// The number in files of `dialect`, or nil where the dialect lacks the type.

@@ -43,6 +43,17 @@ extension ObjectType {
         }
     }
 
+    /// Whether the payload is one string, whatever that holds inside.
+    var isSingleString: Bool {
+        switch self {
+        case .string, .hashZipmap, .listZiplist, .setIntset, .sortedSetZiplist, .hashZiplist,
+            .hashListpack, .sortedSetListpack, .setListpack, .hashListpackExpiryPreGA,
+            .hashTemplateListpackReference:
+            true
+        default: false
+        }
+    }
+
     /// The fault of a type that is known but cannot be read.
     func unreadable(at offset: Int) -> Fault {
         Fault(.unknownType, at: offset, detail: Int(row.wire))

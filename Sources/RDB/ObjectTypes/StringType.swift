@@ -10,7 +10,7 @@ enum StringType {
         _ visitor: inout V
     ) throws(Fault) {
         try visitor.begin(.string, countHint: nil, encoding: .plain)
-        let form = try RDBString.form(&cursor, in: context)
+        let form = try RDBString.next(&cursor, in: context)
         // Most strings stand raw in the file and need no memory of their own.
         if case .raw(let count) = form { return try visitor.string(cursor.view(count)) }
         var scratch = ByteBuilder()

@@ -99,7 +99,7 @@ public struct FrameReader: ~Copyable {
         if always || keepsPayloads { window.keep() }
     }
 
-    private mutating func release() {
+    mutating func release() {
         window.drop()
         keyText.removeAll()
         payloadRange = window.offset..<window.offset

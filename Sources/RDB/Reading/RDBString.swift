@@ -68,7 +68,7 @@ public enum RDBString {
         _ scratch: inout ByteBuilder,
         in context: PayloadContext
     ) throws(Fault) -> RawSpan {
-        try view(of: form(&cursor, in: context), &cursor, &scratch)
+        try view(of: next(&cursor, in: context), &cursor, &scratch)
     }
 
     /// Reads what stands behind the form of a string, as a view.

@@ -2,10 +2,20 @@ import RedoubtAOF
 import RedoubtBytes
 public import RedoubtRDB
 import RedoubtRESP
-import RedoubtValues
 
-/// Verifies structure and checksum of a snapshot or a log, down to the elements of every value.
+/// Verifies structure and checksum of a snapshot or a log, and at will the elements of every value.
+///
+/// Files are read through a buffer, so that memory does not follow their size. A value larger than
+/// the buffer is in memory as a whole only while it is decoded.
 public struct CheckRun {
+    /// How much of a snapshot is verified.
+    public enum Depth: Hashable, Sendable {
+        /// Every record from end to end, and the checksum over all of them.
+        case structure
+        /// Every value, decoded to its last element, as well.
+        case values
+    }
+
     /// What was found.
     public struct Result: Sendable {
         /// The path that was checked.
@@ -26,6 +36,8 @@ public struct CheckRun {
         public internal(set) var format: FormatVersion?
         /// What the checksum of the snapshot says.
         public internal(set) var checksum: ChecksumState?
+        /// What vouches for the values of the snapshot; nil without one, or before its end.
+        public internal(set) var values: ValueAssurance?
         /// Number of keys read.
         public internal(set) var keyCount = 0
         /// Number of records read; nil without any.
@@ -34,12 +46,28 @@ public struct CheckRun {
         public internal(set) var byteCount = 0
     }
 
+    /// What vouches for the content of the values of a snapshot.
+    public enum ValueAssurance: Hashable, Sendable {
+        /// They were decoded.
+        case decoded
+        /// They are what the writer wrote: the checksum covers them.
+        case checksum
+        /// Nothing: the snapshot has no checksum, and they were not decoded.
+        case unverified
+    }
+
     private let path: String
+    private let depth: Depth
     private let progress: (any ProgressListener)?
 
     /// Prepares a run.
-    public init(path: String, progress: (any ProgressListener)? = nil) {
+    public init(
+        path: String,
+        depth: Depth = .structure,
+        progress: (any ProgressListener)? = nil
+    ) {
         self.path = path
+        self.depth = depth
         self.progress = progress
     }
 
@@ -66,7 +94,8 @@ public struct CheckRun {
             let index = result.files.count - 1
             if reader.hasPreamble {
                 var window = reader.takeWindow()
-                let isPreamble = try checkSnapshot(&window, &result.files[index])
+                let check = SnapshotCheck(depth: depth, progress: progress)
+                let isPreamble = try check.run(&window, &result.files[index])
                 let isLog = try FileWalk.recordsFollow(
                     &window,
                     isPreamble: isPreamble,
@@ -80,83 +109,28 @@ public struct CheckRun {
         }
     }
 
-    // MARK: Snapshots
-
-    /// - Returns: whether the snapshot says that a log begins with it.
-    private func checkSnapshot(
-        _ window: inout ByteWindow,
-        _ file: inout File
-    ) throws(RecoveryError) -> Bool {
-        var auxiliaries: [(name: ByteString, value: ByteString)] = []
-        var key: RecoveryError.KeyName?
-        do throws(Fault) {
-            let total = window.mappedFile?.count
-            var frames = try FrameReader(window.take())
-            var reported = 0
-            file.format = frames.format
-            while let frame = try frames.next() {
-                if case .auxiliary(let name, let value) = frame {
-                    auxiliaries.append((name, value))
-                }
-                guard case .key(let record) = frame else { continue }
-                key = RecoveryError.KeyName(database: record.database, key: ByteString(frames.key))
-                try Self.checkValue(record, frames)
-                key = nil
-                file.keyCount += 1
-                if frames.offset - reported > 1 << 20 {
-                    reported = frames.offset
-                    progress?.progress(.checking, done: reported, total: total)
-                }
-            }
-            file.checksum = frames.checksum
-            file.byteCount = frames.offset
-            if frames.checksum.isMismatch {
-                throw Fault(.checksumMismatch, at: frames.offset - 8)
-            }
-            window = frames.intoWindow()
-            return Preamble.isDeclared(in: auxiliaries)
-        } catch {
-            throw RecoveryError(error, file: file.path, key: key)
-        }
-    }
-
-    private static func checkValue(
-        _ record: KeyFrame,
-        _ frames: borrowing FrameReader
-    ) throws(Fault) {
-        var visitor = IdleVisitor()
-        do throws(Fault) {
-            try record.type.visit(
-                frames.payload,
-                at: record.payloadRange.lowerBound,
-                in: frames.context,
-                &visitor
-            )
-        } catch {
-            throw error.offset < 0 ? error.relocated(to: record.payloadRange.lowerBound) : error
-        }
-    }
-
-    // MARK: Records
-
     private func checkRecords(
         _ reader: inout LogReader,
         of file: LogFile,
         _ result: inout File
     ) throws(RecoveryError) {
+        let ahead = reader.mappedFile.map { ReadAhead($0) }
+        defer { ahead?.stop() }
         var count = 0
-        var reported = 0
-        while let item = try FileWalk.next(&reader, in: file) {
-            if case .record = item { count += 1 }
+        var reported = reader.offset
+        while true {
+            let passed = try FileWalk.passRecords(&reader, in: file)
+            count += passed
             if reader.offset - reported > 1 << 20 {
                 reported = reader.offset
+                ahead?.advance(to: reported)
                 progress?.progress(.checking, done: reported, total: reader.sizeMax)
             }
+            guard passed == 0 else { continue }
+            guard let item = try FileWalk.next(&reader, in: file) else { break }
+            if case .record = item { count += 1 }
         }
         result.recordCount = count
         result.byteCount = reader.offset
     }
 }
-
-/// Keeps nothing: the value has been read to its end when the visit returns.
-private struct IdleVisitor: SelectiveVisitor {}

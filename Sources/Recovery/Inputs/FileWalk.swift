@@ -13,6 +13,17 @@ enum FileWalk {
         }
     }
 
+    static func passRecords(
+        _ reader: inout LogReader,
+        in file: LogFile
+    ) throws(RecoveryError) -> Int {
+        do throws(Fault) {
+            return try reader.passRecords()
+        } catch {
+            throw RecoveryError(error, file: file.path)
+        }
+    }
+
     static func next(
         _ reader: inout LogReader,
         in file: LogFile

@@ -18,6 +18,11 @@ enum CheckText {
         var parts: [String] = []
         if let format = file.format { parts.append("\(format), \(file.keyCount) keys") }
         if let checksum = file.checksum { parts.append("checksum \(checksum.word)") }
+        switch file.values {
+        case .decoded: parts.append("values decoded")
+        case .unverified: parts.append("values not verified, --deep decodes them")
+        case .checksum, nil: break
+        }
         if let records = file.recordCount { parts.append("\(records) commands") }
         if parts.isEmpty { parts.append("not read to the end") }
         return "\(file.path): \(parts.joined(separator: ", "))"
@@ -37,6 +42,7 @@ struct CheckDocument: Encodable {
         let path: String
         let format: String?
         let checksum: String?
+        let values: String?
         let keys: Int
         let commands: Int?
         let bytes: Int
@@ -58,6 +64,7 @@ struct CheckDocument: Encodable {
                 path: file.path,
                 format: file.format?.description,
                 checksum: file.checksum?.word,
+                values: file.values?.word,
                 keys: file.keyCount,
                 commands: file.recordCount,
                 bytes: file.byteCount
@@ -73,5 +80,16 @@ struct CheckDocument: Encodable {
             )
         }
         warnings = result.warnings.map(\.description)
+    }
+}
+
+extension CheckRun.ValueAssurance {
+    /// The word of the JSON schema.
+    var word: String {
+        switch self {
+        case .decoded: "decoded"
+        case .checksum: "checksum"
+        case .unverified: "not-verified"
+        }
     }
 }

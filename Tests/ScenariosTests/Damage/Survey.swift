@@ -16,7 +16,9 @@ struct Survey {
 
     init(_ path: String) throws {
         digest = try Self.result { () throws(RecoveryError) in try DigestRun(path: path).run().hex }
-        let check = try Self.result { () throws(RecoveryError) in try CheckRun(path: path).run() }
+        let check = try Self.result { () throws(RecoveryError) in
+            try CheckRun(path: path, depth: .values).run()
+        }
         isFoundDamaged = check?.damage != nil || check == nil
         _ = try Self.result { () throws(RecoveryError) in try InspectRun(path: path).run().files }
         _ = try Self.result { () throws(RecoveryError) in try Self.load(path) }
