@@ -38,11 +38,16 @@ func floor(_ folder: String, on below: [Target.Dependency] = []) -> Target {
     )
 }
 
-func tests(_ folder: String, of targets: [Target.Dependency]) -> Target {
+func tests(
+    _ folder: String,
+    of targets: [Target.Dependency],
+    besides files: [String] = []
+) -> Target {
     .testTarget(
         name: "\(folder)Tests",
         dependencies: targets,
         path: "Tests/\(folder)Tests",
+        exclude: files,
         swiftSettings: testSettings
     )
 }
@@ -255,9 +260,10 @@ let package = Package(
         tests(
             "Differential",
             of: [
-                "RedoubtBytes", "RedoubtValues", "RedoubtRDB", "RedoubtRecovery",
-                "RedoubtTestSupport",
-            ]
+                "RedoubtBytes", "RedoubtValues", "RedoubtRDB", "RedoubtRESP", "RedoubtCommands",
+                "RedoubtRecovery", "RedoubtTestSupport",
+            ],
+            besides: ["Regressions"]
         ),
     ],
     cLanguageStandard: .c11

@@ -1,174 +1,83 @@
-import Foundation
 import RedoubtBytes
-import RedoubtRDB
+import RedoubtRESP
 import RedoubtRecovery
 import RedoubtTestSupport
-import RedoubtValues
 
 /// One server that takes random commands, and what its log becomes in our hands.
 struct DifferentialRun {
-    let kind: LiveServer.Kind
-    let seed: UInt64
+    let settings: RunSettings
     let commandCount: Int
 
     private static let batchSize = 100
 
     /// Runs; nil if everything agrees, else what to know of the difference.
     func run() throws -> String? {
-        let server = try LiveServer(kind, config: configuration)
+        let server = try LiveServer(settings.kind, config: settings.configuration)
         defer { server.stop() }
         try server.expect("DEBUG", "SET-ACTIVE-EXPIRE", "0")
-        let (commands, isReplayed) = try drive(server)
-        let expected = try server.digest()
-        let folder = try TemporaryFolder()
-        let output = folder.path("dump.rdb")
-        let log = try logPath(of: server)
-        var request = RebuildRequest(snapshot: nil, log: log, output: output)
-        request.options = options
-        request.format = .target(profile)
-        _ = try RebuildRun(request).run()
-        let replayed = try logDigest(of: server)
-        let rebuilt = try DigestRun(path: output, options: options).run().hex
-        let second = try LiveServer(kind, snapshot: output)
-        defer { second.stop() }
-        let served = try second.digest()
-        guard isReplayed, [replayed, rebuilt, served].allSatisfy({ $0 == expected }) else {
-            let digests = "server \(expected), log \(replayed), file \(rebuilt), loaded \(served)"
-            let lines = try differences(server, second, commands)
-            // The server's own replay tells what its log cannot: that is no fault of ours.
-            try server.expect("DEBUG", "LOADAOF")
-            let reloaded = try server.digest()
-            return "\(kind), seed \(seed), \(configuration), after \(commands.count) commands: "
-                + "\(digests), reloaded by the server \(reloaded)\n\(lines)"
+        let comparison = try Comparison(server, settings)
+        let journal = try drive(server) { journal in
+            try comparison.holdsForLogs(of: journal)
         }
-        return nil
+        return try comparison.difference(after: journal)
     }
 
-    private var options: LoadOptions { LoadOptions(server: profile) }
-
-    private func logDigest(of server: LiveServer) throws -> String {
-        try DigestRun(path: logPath(of: server), options: options).run().hex
+    /// Only lets the server carry the commands out.
+    func outcomes() throws -> [SentCommand] {
+        let server = try LiveServer(settings.kind, config: settings.configuration)
+        defer { server.stop() }
+        return try drive(server) { _ in true }.commands
     }
 
-    private var profile: ServerProfile {
-        switch kind {
-        case .redis62: ServerProfile(.redis, 6, 2)
-        case .redis70: ServerProfile(.redis, 7, 0)
-        case .valkey91: ServerProfile(.valkey, 9, 1)
-        }
-    }
-
-    /// Both forms of base, annotations on and off, small limits of the compact encodings; those of
-    /// sorted sets stay, for they decide what becomes of −0.
-    private var configuration: [String] {
-        var lines = [
-            "appendonly yes", "appendfsync no", "auto-aof-rewrite-percentage 0",
-            "aof-use-rdb-preamble \(seed & 1 == 0 ? "yes" : "no")",
-        ]
-        if kind != .redis62 {
-            lines.append("aof-timestamp-enabled \(seed & 2 == 0 ? "yes" : "no")")
-        }
-        if seed & 4 == 0 {
-            lines += [
-                "hash-max-ziplist-entries 3", "list-max-ziplist-size 3",
-                "set-max-intset-entries 3", "stream-node-max-entries 3",
-            ]
-        }
-        return lines
-    }
-
-    /// Sends the commands, some in transactions, with a rewrite of the log in the middle, and looks
-    /// at the log behind every batch, before later commands can cover a difference.
+    /// Sends the commands, some in transactions, with rewrites of the log between, and looks at the
+    /// log behind every batch, before later commands can cover a difference.
     ///
-    /// - Returns: what was sent, up to the first difference, and whether there was none.
-    private func drive(_ server: LiveServer) throws -> (sent: [[ByteString]], isReplayed: Bool) {
-        var generator = CommandGenerator(seed: seed, for: kind)
-        var sent: [[ByteString]] = []
-        // Since 7.0 a rewrite forgets which small sorted sets are skip lists that keep −0: the
-        // server itself would come back with another digest.
-        var isRewritten = generator.hasNegativeZero && kind != .redis62
-        while sent.count < commandCount {
-            var batch = (0..<Self.batchSize).map { _ in generator.next() }
-            if generator.number(0..<3) == 0 {
-                let start = generator.number(0..<50)
-                batch.insert(["MULTI"], at: start)
-                batch.insert(["EXEC"], at: start + generator.number(1..<40))
-            }
-            _ = try server.commands(batch)
-            sent += batch
-            if !isRewritten, sent.count >= commandCount / 2 {
-                isRewritten = true
-                try rewriteLog(of: server)
-            }
-            guard try server.digest() == logDigest(of: server) else { return (sent, false) }
-        }
-        return (sent, true)
-    }
-
-    private func rewriteLog(of server: LiveServer) throws {
-        try server.expect("BGREWRITEAOF")
-        let deadline = Date(timeIntervalSinceNow: 30)
-        while Date() < deadline {
-            let state = try server.expect("INFO", "persistence").text ?? ""
-            let isBusy = ["aof_rewrite_in_progress:1", "aof_rewrite_scheduled:1"]
-                .contains { state.contains($0) }
-            guard isBusy else { return }
-            usleep(5000)
-        }
-        throw TestFailure("\(kind): the rewrite of the log does not end")
-    }
-
-    private func logPath(of server: LiveServer) throws -> String {
-        let directory = server.folder.path("appendonlydir")
-        return FileManager.default.fileExists(atPath: directory)
-            ? directory : server.folder.path("appendonly.aof")
-    }
-
-    // MARK: What differs
-
-    private func differences(
+    /// - Returns: what was sent, up to the first difference.
+    private func drive(
         _ server: LiveServer,
-        _ second: LiveServer,
-        _ commands: [[ByteString]]
-    ) throws -> String {
-        var lines: [String] = []
-        for database in ["0", "1", "2"] {
-            try server.expect("SELECT", database)
-            try second.expect("SELECT", database)
-            for number in 0..<12 {
-                let key = "k\(number)"
-                let (left, right) = try (shown(key, by: server), shown(key, by: second))
-                guard left != right else { continue }
-                lines.append("database \(database), \(key): server \(left), ours \(right)")
-                let touching = commands.filter { $0.contains(ByteString(key)) }
-                lines += touching.suffix(30).map {
-                    "    \($0.map(\.printable).joined(separator: " "))"
-                }
-            }
+        _ isSound: (CommandJournal) throws -> Bool
+    ) throws -> CommandJournal {
+        var generator = CommandGenerator(settings, known: try server.commandNames())
+        var journal = CommandJournal()
+        while journal.sentCount < commandCount {
+            try journal.send(batch(&generator), to: server)
+            guard try isSound(journal) else { break }
+            if settings.allowsRewrites, generator.number(0..<12) == 0 { try server.rewriteLog() }
+            try readPayloads(&generator, from: server)
         }
-        return lines.joined(separator: "\n")
+        return journal
     }
 
-    /// The kind of a value, its fingerprint, and its content as far as one command shows it.
-    private func shown(_ key: String, by server: LiveServer) throws -> String {
-        let kind = try server.expect("TYPE", key).text ?? ""
-        let digest = try server.command("DEBUG", "DIGEST-VALUE", key)
-        let content: RESPValue =
-            switch kind {
-            case "string": try server.command("GET", key)
-            case "list": try server.command("LRANGE", key, "0", "-1")
-            case "set": try server.command("SORT", key, "ALPHA")
-            case "zset": try server.command("ZRANGE", key, "0", "-1", "WITHSCORES")
-            case "hash": try server.command("HGETALL", key)
-            default: try server.command("XRANGE", key, "-", "+")
-            }
-        return "\(kind) \(digest.elements?.first?.text ?? "") \(plain(content))"
+    /// Random commands; in some batches there is a transaction.
+    private func batch(_ generator: inout CommandGenerator) -> [[ByteString]] {
+        var batch = (0..<Self.batchSize).map { _ in generator.next() }
+        let start = generator.number(0..<50)
+        let end = start + generator.number(1..<40)
+        switch generator.number(0..<4) {
+        case 0:
+            batch.insert(["MULTI"], at: start)
+            batch.insert([generator.number(0..<4) == 0 ? "DISCARD" : "EXEC"], at: end)
+        case 1:
+            // A watched key that changes lets the transaction fail.
+            batch.insert(["WATCH", "k1", "k2", "k3"], at: start)
+            batch.insert(["MULTI"], at: start + generator.number(1..<5))
+            batch.insert(["EXEC"], at: end + 6)
+        default: break
+        }
+        return batch
     }
 
-    private func plain(_ value: RESPValue) -> String {
-        if let elements = value.elements {
-            return "[\(elements.map(plain).joined(separator: ", "))]"
-        }
-        return value.bytes?.printable ?? value.text ?? "\(value)"
+    /// What later commands may restore.
+    private func readPayloads(
+        _ generator: inout CommandGenerator,
+        from server: LiveServer
+    ) throws {
+        let names = CommandGenerator.keys.map(CommandGenerator.bytes)
+        let asked = names + CommandGenerator.counterKeys.map { ByteString($0) }
+        generator.payloads = try server.commands(asked.map { ["DUMP", $0] })
+            .compactMap { $0.bytes.map(CommandGenerator.word) }
+        guard settings.kind != .redis62 else { return }
+        let dump = try server.command(["FUNCTION", "DUMP"])
+        if let bytes = dump.bytes { generator.libraries = [CommandGenerator.word(bytes)] }
     }
 }

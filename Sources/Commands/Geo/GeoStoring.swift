@@ -37,9 +37,14 @@ enum GeoStoring {
         _ query: inout GeoQuery,
         radiusAt: Int
     ) throws(CommandError) -> Reply {
-        query.unit = try GeoArguments.unit(arguments, at: radiusAt + 1)
-        let length = try GeoArguments.length(arguments, at: radiusAt)
-        query.shape = .circle(radius: length * query.unit)
+        // Around a member of no key servers do not look at the radius, and empty the destination.
+        if case .member = query.centre, !context.exists(arguments[1]) {
+            query.shape = .circle(radius: 0)
+        } else {
+            query.unit = try GeoArguments.unit(arguments, at: radiusAt + 1)
+            let length = try GeoArguments.length(arguments, at: radiusAt)
+            query.shape = .circle(radius: length * query.unit)
+        }
         var target = Target()
         var isDetailed = false
         var index = radiusAt + 2

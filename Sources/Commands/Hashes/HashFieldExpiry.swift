@@ -11,6 +11,11 @@ enum HashFieldExpiry {
         profile.family == .valkey ? .max : 1 << 46 - 1
     }
 
+    /// The least time of an option, for Valkey takes one that lets a field expire at once.
+    static func least(for profile: ServerProfile) -> Int64 {
+        profile.family == .valkey ? 0 : 1
+    }
+
     static func expire(
         _ context: inout CommandContext,
         _ arguments: borrowing Arguments
@@ -90,7 +95,8 @@ enum HashFieldExpiry {
         _ context: inout CommandContext,
         _ arguments: borrowing Arguments
     ) throws(CommandError) -> Reply {
-        let expiry = try ExpiryOption.parse(arguments, at: 2, context.clock)
+        let least = least(for: context.profile)
+        let expiry = try ExpiryOption.parse(arguments, at: 2, context.clock, least: least)
         let persists = arguments.matches(2, "PERSIST")
         let word = expiry != nil ? 4 : persists ? 3 : 2
         guard arguments.matches(word, "FIELDS") else { throw .syntax }

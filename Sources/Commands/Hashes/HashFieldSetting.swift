@@ -17,7 +17,11 @@ enum HashFieldSetting {
         _ context: inout CommandContext,
         _ arguments: borrowing Arguments
     ) throws(CommandError) -> Reply {
-        let options = try parse(arguments, context.clock)
+        let options = try parse(
+            arguments,
+            context.clock,
+            least: HashFieldExpiry.least(for: context.profile)
+        )
         guard options.expiresAtMs ?? 0 <= HashFieldExpiry.latest(for: context.profile) else {
             throw .invalidExpiry
         }
@@ -47,12 +51,13 @@ enum HashFieldSetting {
 
     private static func parse(
         _ arguments: borrowing Arguments,
-        _ clock: LogClock
+        _ clock: LogClock,
+        least: Int64
     ) throws(CommandError) -> Options {
         var options = Options()
         var index = 2
         while index < arguments.count {
-            if let expiry = try ExpiryOption.parse(arguments, at: index, clock) {
+            if let expiry = try ExpiryOption.parse(arguments, at: index, clock, least: least) {
                 guard options.expiresAtMs == nil, !options.keepsExpiry else { throw .syntax }
                 options.expiresAtMs = expiry
                 index += 2

@@ -100,7 +100,8 @@ enum Sorting {
         switch context.kind(of: key) {
         case nil: return []
         case .list:
-            return Array(try context.value(ListValue.self, at: key)?.elements ?? [])
+            let elements = Array(try context.value(ListValue.self, at: key)?.elements ?? [])
+            return options.isUnsorted && options.isDescending ? elements.reversed() : elements
         case .set:
             if options.isUnsorted {
                 options.isAlphabetic = true
@@ -135,7 +136,7 @@ enum Sorting {
             if options.isAlphabetic {
                 item.text = weight
             } else if let weight {
-                item.number = try number(weight)
+                item.number = try number(weight, context.profile)
             }
             items.append(item)
         }
@@ -163,15 +164,36 @@ enum Sorting {
         }
     }
 
-    /// A number as C's `strtod` reads it, which servers use here: the text ends at the first NUL,
-    /// white space may lead, and nothing at all is 0.
-    private static func number(_ text: ByteString) throws(CommandError) -> Double {
-        let visible = text.array.prefix { $0 != 0 }
-        if visible.isEmpty { return 0 }
-        let digits = visible.drop { $0 == UInt8(ascii: " ") || (0x09...0x0D).contains($0) }
-        let number = ByteString(Array(digits))
-        guard let value = Arguments.double(number.bytes) else { throw .notADouble }
+    /// A number as the server reads it here.
+    ///
+    /// Redis does as C's `strtod`: the text ends at the first NUL, white space may lead, and nothing
+    /// at all is 0. Valkey takes decimals alone.
+    private static func number(
+        _ text: ByteString,
+        _ profile: ServerProfile
+    ) throws(CommandError) -> Double {
+        var digits = text.array.prefix { $0 != 0 }
+        if profile.family == .redis {
+            if digits.isEmpty { return 0 }
+            digits = digits.drop { $0 == UInt8(ascii: " ") || (0x09...0x0D).contains($0) }
+        } else if digits.contains(where: { $0 | 0x20 == UInt8(ascii: "x") }) {
+            throw .notADouble
+        }
+        guard let value = Arguments.double(ByteString(Array(digits)).bytes),
+            !isOutOfRange(value, digits)
+        else { throw .notADouble }
         return value
+    }
+
+    /// Whether a number became infinite, or zero, for want of range.
+    private static func isOutOfRange(_ value: Double, _ text: ArraySlice<UInt8>) -> Bool {
+        if value.isInfinite { return text.contains { (0x30...0x39).contains($0) } }
+        guard value == 0 else { return false }
+        let isHexadecimal = text.contains { $0 | 0x20 == UInt8(ascii: "x") }
+        let mantissa = text.prefix {
+            $0 | 0x20 != UInt8(ascii: isHexadecimal ? "p" : "e")
+        }
+        return mantissa.contains { (0x31...0x39).contains($0) }
     }
 
     private static func limited(

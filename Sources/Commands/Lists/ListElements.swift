@@ -50,6 +50,8 @@ enum ListElements {
         _ arguments: borrowing Arguments
     ) throws(CommandError) -> Reply {
         let wanted = try arguments.integer(2)
+        // Valkey refuses the one count without an opposite.
+        guard wanted > .min || context.profile.family != .valkey else { throw .outOfRange }
         let removed = try context.change(ListValue.self, at: arguments[1]) {
             (list) throws(CommandError) in
             var left = wanted == 0 ? UInt64.max : wanted.magnitude

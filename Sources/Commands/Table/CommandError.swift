@@ -51,6 +51,11 @@ public struct CommandError: Error, Sendable {
     public static func damaged(_ fault: Fault) -> CommandError {
         CommandError(.damaged, "a value that the command needs is damaged", fault: fault)
     }
+
+    /// A value that the command brings along cannot be read: a server refuses it too.
+    public static func badPayload(_ fault: Fault) -> CommandError {
+        CommandError(.error, "the payload cannot be read", fault: fault)
+    }
 }
 
 extension CommandError: CustomStringConvertible {

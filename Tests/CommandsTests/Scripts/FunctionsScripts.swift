@@ -17,7 +17,7 @@ struct FunctionsScripts {
             FLUSHALL -> OK
             FUNCTION DELETE a -> OK
             FUNCTION DELETE a -> ERR
-            FUNCTION RESTORE x -> DAMAGED
+            FUNCTION RESTORE x -> ERR
             """#
         )
     }

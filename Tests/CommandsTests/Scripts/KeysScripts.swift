@@ -190,8 +190,8 @@ struct KeysScripts {
     func restore() {
         check(
             #"""
-            RESTORE k 0 \x00\x01v\x0b\x00\x00\x00\x00\x00\x00\x00\x00\x00 -> DAMAGED
-            RESTORE k 0 "" -> DAMAGED
+            RESTORE k 0 \x00\x01v\x0b\x00\x00\x00\x00\x00\x00\x00\x00\x00 -> ERR
+            RESTORE k 0 "" -> ERR
             RESTORE g 0 \x00\x01v\x0a\x00\x91\x08\xce\xb2\x198\x8a\xce -> OK
             = g -> string "v"
             RESTORE g 5000 \x00\x01v\x0a\x00\x91\x08\xce\xb2\x198\x8a\xce -> BUSYKEY
@@ -215,7 +215,7 @@ struct KeysScripts {
             #"""
             RESTORE-ASKING g 0 \x00\x01v\x0a\x00\x91\x08\xce\xb2\x198\x8a\xce -> OK
             = g -> string "v"
-            RESTORE-ASKING k 0 "" -> DAMAGED
+            RESTORE-ASKING k 0 "" -> ERR
             SET k v -> OK
             RESTORE-ASKING k 0 x -> BUSYKEY
             """#

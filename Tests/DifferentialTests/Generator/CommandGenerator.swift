@@ -9,40 +9,99 @@ import RedoubtTestSupport
 /// a skip list, where −0 keeps its sign: a `SORT` by number, and in Valkey 9 a `ZADD XX` of a long
 /// member that is not there. A run has either those or −0.
 struct CommandGenerator {
-    let kind: LiveServer.Kind
-    /// Whether scores may be −0; `SORT` by number and `ZADD XX` are then left out.
-    let hasNegativeZero: Bool
-    private var random: SeededGenerator
+    let settings: RunSettings
+    var random: SeededGenerator
+    /// What the server answered to `DUMP` of keys and to `FUNCTION DUMP`, as Latin-1.
+    var payloads: [String] = []
+    var libraries: [String] = []
 
-    init(seed: UInt64, for kind: LiveServer.Kind) {
-        self.kind = kind
-        hasNegativeZero = seed & 8 == 0
-        random = SeededGenerator(seed: seed)
-    }
+    private let families: [[Alternative]]
+    private let tags: Set<String>
 
-    typealias Words = [String]
-
-    /// The next command.
-    mutating func next() -> [ByteString] {
-        words().map { ByteString($0) }
-    }
-
-    private mutating func words() -> Words {
-        switch number(0..<100) {
-        case 0: database()
-        case 1..<5: ["SELECT", "\(number(0..<3))"]
-        case 5..<20: string()
-        case 20..<30: bits()
-        case 30..<42: key()
-        case 42..<54: list()
-        case 54..<62: set()
-        case 62..<76: sortedSet()
-        case 76..<85: hash()
-        default: stream()
+    /// - Parameter known: the names of the commands that the server has.
+    init(_ settings: RunSettings, known: Set<String>) {
+        self.settings = settings
+        random = SeededGenerator(seed: settings.seed)
+        let tags = settings.tags
+        self.tags = tags
+        families = Phrasebook.families.map { family in
+            family.flatMap { line -> [Alternative] in
+                let (count, text) = Self.weight(line)
+                let template = Alternative(line: text)
+                guard case .word(let name)? = template.phrases.first, known.contains(name),
+                    tags.isSuperset(of: template.tags)
+                else { return [] }
+                return Array(repeating: template, count: count)
+            }
         }
     }
 
-    // MARK: Parts of commands
+    /// A line may begin with how often it counts.
+    private static func weight(_ line: Substring) -> (Int, String) {
+        let parts = line.split(separator: " ", maxSplits: 1).map(String.init)
+        return Int(parts[0]).map { ($0, parts[1]) } ?? (1, String(line))
+    }
+
+    /// The next command.
+    mutating func next() -> [ByteString] {
+        var words: [String] = []
+        expand(template().phrases, into: &words)
+        // A timeout that gets lost would never end, and a count makes an SPOP certain.
+        let isFixed = words.contains("0.01") || words[0].uppercased() == "SPOP"
+        switch isFixed ? 2 : number(0..<150) {
+        case 0 where words.count > 1: words.removeLast()
+        case 1: words.append(blank("v"))
+        default: break
+        }
+        return words.map(Self.bytes)
+    }
+
+    /// Words are Latin-1: a scalar is a byte.
+    static func bytes(_ word: String) -> ByteString {
+        ByteString(word.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) })
+    }
+
+    /// The other way round.
+    static func word(_ bytes: ByteString) -> String {
+        String(String.UnicodeScalarView(bytes.array.map { Unicode.Scalar($0) }))
+    }
+
+    private mutating func template() -> Alternative {
+        var place = number(0..<Phrasebook.weights.reduce(0, +))
+        for (family, weight) in zip(families, Phrasebook.weights) {
+            if place < weight, !family.isEmpty { return family[number(0..<family.count)] }
+            place -= weight
+        }
+        return families[0][0]
+    }
+
+    // MARK: Templates
+
+    private mutating func expand(_ phrases: [Phrase], into words: inout [String]) {
+        for phrase in phrases {
+            switch phrase {
+            case .word(let word): words.append(spelled(word))
+            case .blank(let name): words.append(blank(name))
+            case .shuffled(let parts):
+                expand(parts.shuffled(using: &random), into: &words)
+            case .choice(let alternatives, let isOptional, let repeats):
+                let possible = alternatives.filter { tags.isSuperset(of: $0.tags) }
+                guard !possible.isEmpty, !isOptional || number(0..<2) == 0 else { continue }
+                for _ in 0..<(repeats ? number(1..<4) : 1) {
+                    expand(possible[number(0..<possible.count)].phrases, into: &words)
+                }
+            }
+        }
+    }
+
+    /// A word in upper case, at times in others.
+    private mutating func spelled(_ word: String) -> String {
+        switch number(0..<8) {
+        case 0: word.lowercased()
+        case 1: word.prefix(1).lowercased() + word.dropFirst()
+        default: word
+        }
+    }
 
     mutating func number(_ range: Range<Int>) -> Int {
         Int.random(in: range, using: &random)
@@ -50,69 +109,5 @@ struct CommandGenerator {
 
     mutating func one(of choices: [String]) -> String {
         choices[number(0..<choices.count)]
-    }
-
-    mutating func one(of choices: [Words]) -> Words {
-        choices[number(0..<choices.count)]
-    }
-
-    /// Families of commands, each with two keys that it prefers.
-    enum Family: Int {
-        case string, list, set, sortedSet, hash, stream
-    }
-
-    /// A key, mostly one that holds the family's kind of value.
-    mutating func name(_ family: Family) -> String {
-        number(0..<5) == 0 ? name() : "k\(2 * family.rawValue + number(0..<2))"
-    }
-
-    /// Any key.
-    mutating func name() -> String { "k\(number(0..<12))" }
-
-    mutating func value() -> String {
-        switch number(0..<10) {
-        case 0..<4:
-            one(of: [
-                "0", "1", "-1", "5", "127", "128", "300", "-5000", "70000", "2147483648",
-                "1099511627776", "4611686018427387904", "-9223372036854775808",
-                "9223372036854775807",
-            ])
-        case 4..<7:
-            one(of: ["a", "b", "dd", "", "0.1", "1e3", "-0", "007", " 1", Self.long])
-        default:
-            String(repeating: one(of: ["a", "bc", "abc"]), count: number(0..<40))
-        }
-    }
-
-    /// One byte more or less than the compact encodings take.
-    static let long = String(repeating: "x", count: 65)
-
-    mutating func member() -> String {
-        one(of: ["a", "b", "c", "d", "e", "1", "2", "-3", "100", Self.long, ""])
-    }
-
-    /// An element of a list: few, so that they are found again.
-    mutating func element() -> String { one(of: ["a", "b", "c", "1", "-3", " 1", "", Self.long]) }
-
-    mutating func field() -> String { one(of: ["f1", "f2", "f3", "f4", "1", Self.long]) }
-
-    mutating func score() -> String {
-        one(of: [
-            "0", hasNegativeZero ? "-0.0" : "0", "1", "-1", "1.5", "0.1", "3.3333", "1e17", "inf",
-            "-inf", "1e-7",
-            "123456789012", "2e300",
-        ])
-    }
-
-    mutating func index() -> String {
-        one(of: ["0", "1", "-1", "2", "3", "-2", "5", "-5", "100"])
-    }
-
-    /// A time of 2100 or later, in milliseconds.
-    mutating func farTime() -> String { "\(4_102_444_800_000 + number(0..<1_000_000))" }
-
-    /// What may stand behind an expiry; Redis 6.2 has no conditions there.
-    mutating func expiryCondition() -> Words {
-        kind == .redis62 ? [] : one(of: [[], ["NX"], ["XX"], ["GT"], ["LT"]])
     }
 }
