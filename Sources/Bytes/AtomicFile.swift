@@ -17,6 +17,7 @@ public struct AtomicFile: ~Copyable {
     private let target: String
     private let directory: String
     private var isCommitted = false
+    private let progress = Progress()
 
     /// Creates the temporary file beside `path`.
     ///
@@ -54,6 +55,32 @@ public struct AtomicFile: ~Copyable {
             }
             written += count
         }
+        progress.written += written
+        startWritingBack()
+    }
+
+    /// Has the system write to the disk while more comes, so that the last sync finds little to do.
+    private func startWritingBack() {
+        let count = progress.written - progress.started
+        guard count >= Self.writeBackCount else { return }
+        #if canImport(Glibc) || canImport(Musl)
+        // Linux begins to write dirty pages that will not be needed; a refusal does no harm.
+        _ = posix_fadvise(
+            descriptor,
+            off_t(progress.started),
+            off_t(count),
+            POSIX_FADV_DONTNEED
+        )
+        #endif
+        progress.started = progress.written
+    }
+
+    private static let writeBackCount = 8 << 20
+
+    /// How far the file is written, and how far its way to the disk has begun.
+    private final class Progress {
+        var written = 0
+        var started = 0
     }
 
     /// Makes the content durable and puts it in the target's place.

@@ -91,3 +91,10 @@ extension RawSpan {
         }
     }
 }
+
+extension RawSpan {
+    /// Whether the bytes begin with those of another span.
+    public func starts(with prefix: RawSpan) -> Bool {
+        byteCount >= prefix.byteCount && extracting(0..<prefix.byteCount).equalsBytes(prefix)
+    }
+}

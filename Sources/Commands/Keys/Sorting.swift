@@ -166,8 +166,8 @@ enum Sorting {
 
     /// A number as the server reads it here.
     ///
-    /// Redis does as C's `strtod`: the text ends at the first NUL, white space may lead, and nothing
-    /// at all is 0. Valkey takes decimals alone.
+    /// Redis does as `strtod` of C: the text ends at the first NUL, white space may lead, and no
+    /// text at all is 0. Valkey takes decimals alone.
     private static func number(
         _ text: ByteString,
         _ profile: ServerProfile

@@ -2,8 +2,17 @@ public import RedoubtBytes
 import RedoubtValues
 
 extension ObjectType {
-    /// The most bytes that an aggregate without elements takes: a few empty quicklist nodes.
-    private static let emptyPayloadCountMax = 64
+    /// The most bytes that an aggregate without elements takes: a count of zero, an empty blob, or
+    /// a few empty quicklist nodes; 0 where there is no such thing.
+    var emptyPayloadCountMax: Int {
+        switch self {
+        case .string, .stream, .stream2, .stream3, .stream4, .stream5, .module, .modulePreGA,
+            .rateLimit:
+            0
+        case .listQuicklist, .listQuicklist2: 64
+        default: 16
+        }
+    }
 
     /// Whether a payload is an aggregate without elements, which servers do not load.
     ///
@@ -13,11 +22,7 @@ extension ObjectType {
         at offset: Int,
         in context: PayloadContext
     ) throws(Fault) -> Bool {
-        guard payload.byteCount <= Self.emptyPayloadCountMax else { return false }
-        switch kind {
-        case .string, .stream, .module, .rateLimit: return false
-        case .list, .set, .sortedSet, .hash, .array: break
-        }
+        guard payload.byteCount <= emptyPayloadCountMax else { return false }
         var counter = ElementSeeker()
         do throws(Fault) {
             try visit(payload, at: offset, in: context, &counter)

@@ -80,4 +80,13 @@ extension FormatVersion {
         if type == .sortedSetBinary, number >= 10, source.number < 10 { return false }
         return !(number < 6 && source.number >= 6)
     }
+
+    /// Whether a key may go from a file of `source` to one of this version byte for byte, with what
+    /// stands in front of its value.
+    public func canCopy(_ key: PassedKey, from source: FormatVersion) -> Bool {
+        guard canCopy(key.type, from: source),
+            key.type.wire(in: dialect) == key.type.wire(in: source.dialect)
+        else { return false }
+        return (!key.hasHint || hasEvictionHints) && (!key.expires || hasMillisecondExpiry)
+    }
 }

@@ -123,6 +123,13 @@ public struct RDBWriter<Sink: ByteSink & ~Copyable>: ~Copyable {
         try append(payload)
     }
 
+    /// Writes keys that stand one behind the other in another file, as they are.
+    ///
+    /// - Precondition: ``FormatVersion/canCopy(_:from:)`` for each of them.
+    public mutating func copyKeys(_ bytes: RawSpan) throws(Fault) {
+        try append(bytes)
+    }
+
     /// Writes a key whose value `visit` hands to the encoder.
     ///
     /// - Returns: false, and nothing is written, for an aggregate without elements: no server has

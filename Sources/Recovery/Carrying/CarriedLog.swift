@@ -43,11 +43,16 @@ struct CarriedLog {
                 command: cut.command
             )
         )
+        var warnings: [Warning] = []
         if let time = cut.timestamp { copy.annotate(time) }
         copy.select(cut.database)
         while let source = try FileWalk.openNext(&reader) {
             guard reader.fileIndex >= cut.fileIndex else { continue }
-            if reader.hasPreamble { try FileWalk.passOverPreamble(&reader, of: source) }
+            if reader.hasPreamble,
+                try !FileWalk.passOverPreamble(&reader, of: source, &warnings)
+            {
+                continue
+            }
             let isFirst = reader.fileIndex == cut.fileIndex
             if !isFirst { copy.select(0) }
             try copyRecords(
@@ -60,7 +65,8 @@ struct CarriedLog {
             )
         }
         try copy.flush(to: file, at: path)
-        return Outcome(report: copy.report, warnings: Warning.tail(reader.tail, in: layout))
+        warnings += Warning.tail(reader.tail, in: layout)
+        return Outcome(report: copy.report, warnings: warnings)
     }
 
     private func copyRecords(

@@ -43,17 +43,49 @@ enum FileWalk {
     }
 
     /// Passes over the snapshot at the start of the open file.
+    ///
+    /// - Returns: whether records follow it.
     static func passOverPreamble(
         _ reader: inout LogReader,
-        of file: LogFile
-    ) throws(RecoveryError) {
+        of file: LogFile,
+        _ warnings: inout [Warning]
+    ) throws(RecoveryError) -> Bool {
+        var window = reader.takeWindow()
+        let isDeclared: Bool
         do throws(Fault) {
-            var frames = try FrameReader(reader.takeWindow(), keepsPayloads: false)
-            while try frames.next() != nil {}
-            reader.resume(frames.intoWindow())
+            isDeclared = try passOverSnapshot(&window)
         } catch {
             throw RecoveryError(error, file: file.path)
         }
+        let isLog = try recordsFollow(
+            &window,
+            isPreamble: isDeclared,
+            path: file.path,
+            &warnings
+        )
+        if isLog { reader.resume(window) }
+        return isLog
+    }
+
+    /// - Returns: whether the snapshot says that a log begins with it.
+    private static func passOverSnapshot(_ window: inout ByteWindow) throws(Fault) -> Bool {
+        let ahead = window.mappedFile.map { ReadAhead($0) }
+        defer { ahead?.stop() }
+        var frames = try FrameReader(window.take(), keepsPayloads: false)
+        var auxiliaries: [(name: ByteString, value: ByteString)] = []
+        var reported = 0
+        while true {
+            let passed = try frames.passKeys().count
+            if frames.offset - reported > 1 << 20 {
+                reported = frames.offset
+                ahead?.advance(to: reported)
+            }
+            guard passed == 0 else { continue }
+            guard let frame = try frames.next() else { break }
+            if case .auxiliary(let name, let value) = frame { auxiliaries.append((name, value)) }
+        }
+        window = frames.intoWindow()
+        return Preamble.isDeclared(in: auxiliaries)
     }
 
     /// Whether records stand behind a snapshot, where `window` is.

@@ -10,6 +10,23 @@ enum LogStart: Hashable {
     case position(fileIndex: Int, offset: Int)
 }
 
+extension LogStart {
+    /// Whether a file takes part in the replay.
+    func includes(_ file: LogFile, at index: Int) -> Bool {
+        switch self {
+        case .beginning: true
+        // A base made of commands is replaced by the snapshot as one made of a snapshot is.
+        case .behindBase: file.role != .base
+        case .position(let first, _): index >= first
+        }
+    }
+
+    /// The offset in a file from which on its records count.
+    func offset(inFile index: Int) -> Int {
+        if case .position(index, let offset) = self { offset } else { 0 }
+    }
+}
+
 /// What the user says of how a snapshot and a log belong together.
 public enum Alignment: Sendable, Hashable {
     /// Nothing: the files themselves must show it.

@@ -10,6 +10,10 @@ public struct Dataset: ~Copyable {
     /// What the replay of a log did; nil where there was none.
     public var replay: ReplayReport?
 
+    /// What was left in the snapshot and what was loaded; nil where that was not planned.
+    public var splice: SpliceReport?
+    /// The keys that were left in the snapshot; nil if all were loaded.
+    var untouched: UntouchedKeys?
     /// Where the replay ended before the end of the log; nil if it did not.
     var cut: LogCut?
 

@@ -8,11 +8,19 @@ import RedoubtRDB
 public struct DatasetLoader {
     private let options: LoadOptions
     private let progress: (any ProgressListener)?
+    /// Whether keys that the log does not touch may stay in the snapshot, for which output version.
+    private var splice: SpliceOption?
 
     /// Prepares a loader.
     public init(_ options: LoadOptions = LoadOptions(), progress: (any ProgressListener)? = nil) {
         self.options = options
         self.progress = progress
+    }
+
+    /// Prepares a loader that leaves untouched keys where they are, for whoever copies them.
+    init(_ options: LoadOptions, splice: SpliceOption?, progress: (any ProgressListener)?) {
+        self.init(options, progress: progress)
+        self.splice = splice
     }
 
     /// Reads the dataset at a path: a snapshot, a log file, a log directory or a manifest.
@@ -29,33 +37,62 @@ public struct DatasetLoader {
         guard let log else {
             guard let snapshot else { throw RecoveryError(.usage, "there is nothing to read") }
             guard alignment == .unstated else { throw .alignmentWithoutLog }
-            return try loadSnapshot(snapshot)
+            return try loadSnapshot(snapshot, plan: splice.map { $0.plan(.nothing) })
         }
         guard let snapshot else {
             let start = try LogStart(alignment, hasSnapshot: false, layout: log) { nil }
-            return try replay(log, from: start, on: nil)
+            return try replay(log, from: start, on: nil, plan: try plan(of: log, from: start))
+        }
+        if splice != nil, let auxiliaries = try SnapshotHead.auxiliaries(of: snapshot) {
+            let start = try self.start(of: log, alignment, behind: auxiliaries)
+            let plan = try plan(of: log, from: start)
+            let base = try loadSnapshot(snapshot, plan: plan)
+            return try replay(log, from: start, on: base)
         }
         let base = try loadSnapshot(snapshot)
-        let evidence = ReplicationEvidence(snapshot: base.keyspace.auxiliaries, log: log)
-        let start = try LogStart(alignment, hasSnapshot: true, layout: log) {
+        let start = try self.start(of: log, alignment, behind: base.keyspace.auxiliaries)
+        return try replay(log, from: start, on: base)
+    }
+
+    private func start(
+        of log: LogLayout,
+        _ alignment: Alignment,
+        behind auxiliaries: [(name: ByteString, value: ByteString)]
+    ) throws(RecoveryError) -> LogStart {
+        let evidence = ReplicationEvidence(snapshot: auxiliaries, log: log)
+        return try LogStart(alignment, hasSnapshot: true, layout: log) {
             () throws(RecoveryError) in try evidence.start()
         }
-        return try replay(log, from: start, on: base)
+    }
+
+    /// What the log may touch; nil where everything has to be loaded.
+    private func plan(
+        of log: LogLayout,
+        from start: LogStart
+    ) throws(RecoveryError) -> SplicePlan? {
+        guard let splice, log.canBeReadTwice else { return nil }
+        return splice.plan(try LogPlanner(log, start: start, options: options).plan())
     }
 
     private func replay(
         _ log: LogLayout,
         from start: LogStart,
-        on base: consuming Dataset?
+        on base: consuming Dataset?,
+        plan: SplicePlan? = nil
     ) throws(RecoveryError) -> Dataset {
-        try LogReplay(log, start: start, options: options, progress: progress).run(on: base)
+        try LogReplay(log, start: start, options: options, plan: plan, progress: progress)
+            .run(on: base)
     }
 
-    private func loadSnapshot(_ path: String) throws(RecoveryError) -> Dataset {
+    private func loadSnapshot(
+        _ path: String,
+        plan: SplicePlan? = nil
+    ) throws(RecoveryError) -> Dataset {
         let source = try SourceFile(path)
         let loader = SnapshotLoader(
             path: path,
             options: options,
+            plan: plan,
             progress: progress
         )
         var loaded = try loader.load(source.window())
@@ -92,6 +129,9 @@ extension Warning {
 }
 
 extension LogLayout {
+    /// Whether every file is there for a second reading: standard input is not.
+    var canBeReadTwice: Bool { files.allSatisfy { $0.path != "-" } }
+
     /// Finds the log at a path; `-` is a single file on standard input.
     init(opening path: String) throws(RecoveryError) {
         do throws(LayoutError) {

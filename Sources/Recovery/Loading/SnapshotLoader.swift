@@ -10,9 +10,16 @@ import RedoubtValues
 struct SnapshotLoader {
     private let path: String
     private let options: LoadOptions
+    private let plan: SplicePlan?
     private let progress: (any ProgressListener)?
 
-    init(path: String, options: LoadOptions, progress: (any ProgressListener)?) {
+    init(
+        path: String,
+        options: LoadOptions,
+        plan: SplicePlan? = nil,
+        progress: (any ProgressListener)?
+    ) {
+        self.plan = plan
         self.path = path
         self.options = options
         self.progress = progress
@@ -33,10 +40,19 @@ struct SnapshotLoader {
             var (auxiliaries, frame) = try Self.leadingAuxiliaries(&frames)
             var origin = origin(auxiliaries, frames.format)
             var keyspace = Keyspace(profile: origin.server.profile)
-            let source =
-                mappedFile.map { SnapshotSource($0, context: frames.context) }
-                ?? SnapshotSource(context: frames.context)
+            var selection = plan.flatMap { plan in
+                mappedFile.map { plan.selection(snapshotByteCount: $0.count) }
+            }
+            let source = Self.source(selection == nil ? mappedFile : nil, frames.context)
+            let ahead = mappedFile.map { ReadAhead($0) }
+            defer { ahead?.stop() }
             var reported = 0
+            func reach(_ offset: Int) {
+                guard offset - reported > 1 << 20 else { return }
+                reported = offset
+                ahead?.advance(to: offset)
+                progress?.progress(.loading, done: offset, total: mappedFile?.count)
+            }
             while let current = frame {
                 switch current {
                 case .auxiliary(let name, let value):
@@ -44,24 +60,59 @@ struct SnapshotLoader {
                 case .slotImport:
                     origin.warnings.append(Warning(slotImportIn: path))
                 case .key(let key):
-                    try Self.take(key, frames, source, into: &keyspace, failing: &failing)
+                    try Self.take(
+                        key,
+                        frames,
+                        source,
+                        &selection,
+                        into: &keyspace,
+                        failing: &failing
+                    )
                 default:
                     try Self.take(current, frames, into: &keyspace)
                 }
-                if frames.offset - reported > 1 << 20 {
-                    reported = frames.offset
-                    progress?.progress(.loading, done: reported, total: mappedFile?.count)
-                }
+                reach(frames.offset)
+                while try selection?.passKeys(&frames) ?? false { reach(frames.offset) }
                 frame = try frames.next()
             }
             source.adopt(frames.context)
             source.seal()
             try Self.verify(frames.checksum, endingAt: frames.offset)
             keyspace.auxiliaries = auxiliaries
-            return Loaded(dataset: Dataset(keyspace, origin), window: frames.intoWindow())
+            let untouched = mappedFile.flatMap { selection?.finish($0) }
+            if let untouched { try settleDoubts(untouched, &origin.warnings, &failing) }
+            var dataset = Dataset(keyspace, origin)
+            dataset.untouched = untouched
+            dataset.splice = untouched.map {
+                SpliceReport(
+                    copiedKeyCount: $0.keyCount,
+                    loadedKeyCount: dataset.keyspace.count,
+                    widening: plan?.touches.widening
+                )
+            }
+            return Loaded(dataset: dataset, window: frames.intoWindow())
         } catch {
             throw RecoveryError(error, file: path, key: failing)
         }
+    }
+
+    /// Makes sure that no key which was left where it is stands twice.
+    private func settleDoubts(
+        _ untouched: UntouchedKeys,
+        _ warnings: inout [Warning],
+        _ failing: inout RecoveryError.KeyName?
+    ) throws(Fault) {
+        guard let file = untouched.file, !untouched.suspects.isEmpty else { return }
+        guard !untouched.hasTooManySuspects else {
+            warnings.append(Warning(uncheckedDuplicatesIn: path))
+            return
+        }
+        try DuplicateSearch.run(ByteWindow(file), among: untouched.suspects, &failing)
+    }
+
+    /// Where the values stay: in the file, or in memory of their own.
+    private static func source(_ file: MappedFile?, _ context: PayloadContext) -> SnapshotSource {
+        file.map { SnapshotSource($0, context: context) } ?? SnapshotSource(context: context)
     }
 
     /// AUX fields come first: they name the server whose behaviour decides how values are held.
@@ -118,6 +169,7 @@ struct SnapshotLoader {
         _ key: KeyFrame,
         _ frames: borrowing FrameReader,
         _ source: SnapshotSource,
+        _ selection: inout KeySelection?,
         into keyspace: inout Keyspace,
         failing: inout RecoveryError.KeyName?
     ) throws(Fault) {
@@ -127,6 +179,7 @@ struct SnapshotLoader {
             at: key.payloadRange.lowerBound,
             in: frames.context
         )
+        if selection?.takes(key, frames, isEmpty: isEmpty) ?? false { return }
         guard !isEmpty else { return }
         let range = source.ownsPayloads ? source.append(payload) : key.payloadRange
         let value = StoredValue.frozen(FrozenValue(source, key.type, range))
@@ -153,6 +206,14 @@ struct SnapshotLoader {
 }
 
 extension Warning {
+    /// Memory for the search is bounded.
+    fileprivate init(uncheckedDuplicatesIn path: String) {
+        self.init(
+            "\(path): it has too many keys to tell whether one of them stands twice, which no "
+                + "server would load"
+        )
+    }
+
     /// The state of a cluster, not of the dataset: the keys are kept, the import is not resumed.
     fileprivate init(slotImportIn path: String) {
         self.init(

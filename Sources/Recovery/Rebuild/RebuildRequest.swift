@@ -17,6 +17,8 @@ public struct RebuildRequest: Sendable {
     /// Whether a command that is not known ends the replay, and the output is a log directory: a
     /// base with what was rebuilt up to there, and an increment with the rest of the log.
     public var carriesUnknown = false
+    /// Whether keys that the log does not touch are copied without being loaded.
+    public var splices = true
     /// Whether strings are compressed as servers do by default.
     public var compresses = true
 
@@ -44,6 +46,8 @@ public struct RebuildResult: Sendable {
     public let byteCount: Int
     /// What the replay did; nil without a log.
     public let replay: ReplayReport?
+    /// What was copied and what was loaded; nil where everything was loaded without a plan.
+    public let splice: SpliceReport?
     /// What was carried over; nil if every command was replayed.
     public let carried: CarriedReport?
     /// What a user has to know.

@@ -33,7 +33,8 @@ public struct RebuildRun {
         try refuseToOverwriteSources(layout)
         var options = request.options
         options.carriesUnknown = request.carriesUnknown
-        let loader = DatasetLoader(options, progress: progress)
+        let splice = request.splices ? SpliceOption(target: request.format) : nil
+        let loader = DatasetLoader(options, splice: splice, progress: progress)
         let dataset = try loader.load(
             snapshot: request.snapshot,
             log: layout,
@@ -90,11 +91,12 @@ extension RebuildResult {
         self.init(
             format: format,
             server: dataset.origin.server,
-            keyCount: dataset.keyspace.count,
-            databaseCount: dataset.keyspace.databaseNumbers.count,
+            keyCount: dataset.keyspace.count + (dataset.untouched?.keyCount ?? 0),
+            databaseCount: dataset.databaseNumbers.count,
             functionCount: dataset.keyspace.functions.count,
             byteCount: byteCount,
             replay: dataset.replay,
+            splice: dataset.splice,
             carried: carried,
             warnings: dataset.origin.warnings + warnings
         )

@@ -37,13 +37,17 @@ struct SnapshotOutput {
             )
             try writeHeader(of: dataset, isBase: isBase, to: &writer)
             var done = 0
-            for number in dataset.keyspace.databaseNumbers {
+            for number in dataset.databaseNumbers {
                 let database = dataset.keyspace[database: number]
+                let untouched = dataset.untouched?.parts(endingAs: number) ?? []
                 try writer.selectDatabase(
                     number,
-                    keyCount: database.count,
-                    expiringCount: database.expiringCount
+                    keyCount: untouched.reduce(database.count) { $0 + $1.keyCount },
+                    expiringCount: untouched.reduce(database.expiringCount) {
+                        $0 + $1.expiringCount
+                    }
                 )
+                for part in untouched { try copy(part, of: dataset.untouched?.file, to: &writer) }
                 for entry in database.entries {
                     current = RecoveryError.KeyName(database: number, key: entry.key)
                     try write(entry.key, entry.value, to: &writer)
@@ -80,6 +84,32 @@ struct SnapshotOutput {
         for library in dataset.keyspace.functions { try writer.function(library.value) }
     }
 
+    /// Copies keys as they stand in the snapshot, in pieces that leave no memory behind.
+    private func copy(
+        _ part: UntouchedKeys.Part,
+        of file: MappedFile?,
+        to writer: inout RDBWriter<AtomicFile>
+    ) throws(Fault) {
+        guard let file else { return }
+        var ready = part.runs.first.map { $0.lowerBound..<$0.lowerBound } ?? 0..<0
+        for run in part.runs {
+            var start = run.lowerBound
+            while start < run.upperBound {
+                if start >= ready.upperBound {
+                    file.release(ready)
+                    ready = start..<min(start + Self.copyCount, file.count)
+                    file.populate(ready)
+                }
+                let piece = start..<min(ready.upperBound, run.upperBound)
+                try writer.copyKeys(file.bytes.extracting(piece))
+                start = piece.upperBound
+            }
+        }
+        file.release(ready)
+    }
+
+    private static let copyCount = 4 << 20
+
     private func write(
         _ key: ByteString,
         _ entry: KeyEntry,
@@ -95,6 +125,13 @@ struct SnapshotOutput {
         try writer.encodeKey(key.bytes, entry.attributes) { (encoder) throws(Fault) in
             try entry.value.visit(&encoder)
         }
+    }
+}
+
+extension Dataset {
+    /// The numbers of the databases that hold keys, in memory or in the snapshot, ascending.
+    var databaseNumbers: [Int] {
+        Set(keyspace.databaseNumbers + (untouched?.databaseNumbers ?? [])).sorted()
     }
 }
 

@@ -9,14 +9,17 @@ struct LogReplay {
     private let layout: LogLayout
     private let start: LogStart
     private let options: LoadOptions
+    private let plan: SplicePlan?
     private let progress: (any ProgressListener)?
 
     init(
         _ layout: LogLayout,
         start: LogStart,
         options: LoadOptions,
+        plan: SplicePlan? = nil,
         progress: (any ProgressListener)?
     ) {
+        self.plan = plan
         self.layout = layout
         self.start = start
         self.options = options
@@ -27,12 +30,13 @@ struct LogReplay {
     func run(on base: consuming Dataset?) throws(RecoveryError) -> Dataset {
         var reader = LogReader(layout, tail: options.isStrict ? .strict : .standard)
         var file = try FileWalk.openNext(&reader)
-        let dataset: Dataset
+        var dataset: Dataset
         switch consume base {
         case .some(let given): dataset = given
         case .none: dataset = try ownBase(&reader, of: file)
         }
         var origin = dataset.origin
+        let (untouched, splice) = (dataset.untouched.take(), dataset.splice)
         let nowMs = try startTimeMs(origin, file)
         var replayer = Replayer(
             dataset.keyspace,
@@ -42,8 +46,11 @@ struct LogReplay {
         var cut: LogCut?
         while let current = file {
             // A file that takes no part is not even read.
-            if isReplayed(reader.fileIndex) {
-                if reader.hasPreamble { try FileWalk.passOverPreamble(&reader, of: current) }
+            var isReplayed = start.includes(current, at: reader.fileIndex)
+            if isReplayed, reader.hasPreamble {
+                isReplayed = try FileWalk.passOverPreamble(&reader, of: current, &origin.warnings)
+            }
+            if isReplayed {
                 replayer.beginFile()
                 try approachStart(&reader, &replayer, of: current)
                 cut = try replay(current, &reader, &replayer)
@@ -54,7 +61,10 @@ struct LogReplay {
         origin.warnings += Warning.tail(reader.tail, in: layout)
         let result = replayer.finish()
         if result.report.resolvedRelativeTime { origin.warnings.append(.relativeTime) }
-        return Dataset(result.keyspace, origin, replay: result.report, cut: cut)
+        var replayed = Dataset(result.keyspace, origin, replay: result.report, cut: cut)
+        replayed.untouched = untouched
+        replayed.splice = splice
+        return replayed
     }
 
     // MARK: Files
@@ -70,7 +80,12 @@ struct LogReplay {
                 ?? ServerChoice.assumed(isDirectory: layout.manifest != nil)
             return Dataset(Keyspace(profile: server.profile), DatasetOrigin(server: server))
         }
-        let loader = SnapshotLoader(path: file.path, options: options, progress: progress)
+        let loader = SnapshotLoader(
+            path: file.path,
+            options: options,
+            plan: plan,
+            progress: progress
+        )
         var loaded = try loader.load(reader.takeWindow())
         let isLog = try FileWalk.recordsFollow(
             &loaded.window,
@@ -80,15 +95,6 @@ struct LogReplay {
         )
         if isLog { reader.resume(loaded.window) }
         return loaded.dataset
-    }
-
-    private func isReplayed(_ fileIndex: Int) -> Bool {
-        switch start {
-        case .beginning: true
-        // A base made of commands is replaced by the snapshot as one made of a snapshot is.
-        case .behindBase: layout.files[fileIndex].role != .base
-        case .position(let first, _): fileIndex >= first
-        }
     }
 
     /// The clock of a log that has none: when its snapshot was written, or its file last changed.

@@ -13,6 +13,12 @@ enum RebuildText {
             "functions   \(result.functionCount)",
             "size        \(result.byteCount) bytes",
         ]
+        if let splice = result.splice {
+            lines.append(
+                "snapshot    \(splice.copiedKeyCount) keys copied, \(splice.loadedKeyCount) loaded"
+                    + (splice.widening.map { ": \($0)" } ?? "")
+            )
+        }
         if let replay = result.replay {
             lines.append(
                 "replayed    \(replay.appliedCount) commands, \(replay.transactions) transactions"
@@ -60,8 +66,15 @@ struct RebuildDocument: Encodable {
     let functions: Int
     let bytes: Int
     let replay: Replay?
+    let splice: Splice?
     let carried: Carried?
     let warnings: [String]
+
+    struct Splice: Encodable {
+        let copied: Int
+        let loaded: Int
+        let widening: String?
+    }
 
     struct Carried: Encodable {
         let file: String
@@ -97,6 +110,9 @@ struct RebuildDocument: Encodable {
         functions = result.functionCount
         bytes = result.byteCount
         replay = result.replay.map(Replay.init)
+        splice = result.splice.map {
+            Splice(copied: $0.copiedKeyCount, loaded: $0.loadedKeyCount, widening: $0.widening)
+        }
         carried = result.carried.map {
             Carried(
                 file: $0.file,

@@ -37,6 +37,42 @@ enum SnapshotBytes {
         return written.bytes.array
     }
 
+    /// Strings of database 0 in an order of their own, by name.
+    static func strings(_ values: [String: String]) throws -> [UInt8] {
+        try strings(values.sorted { $0.key < $1.key })
+    }
+
+    /// Strings of database 0, in this order; a name may come twice.
+    static func strings(_ values: [(key: String, value: String)]) throws -> [UInt8] {
+        var writer = try RDBWriter(ByteBuilder(capacity: 1 << 10), format: .redis(10))
+        try writer.selectDatabase(0, keyCount: values.count, expiringCount: 0)
+        for (key, value) in values { try write(key, value, to: &writer) }
+        let written = try writer.finish()
+        return written.bytes.array
+    }
+
+    /// One string as it stands in such a snapshot.
+    static func record(_ key: String, _ value: String) throws -> [UInt8] {
+        var writer = try RDBWriter(ByteBuilder(capacity: 1 << 10), format: .redis(10))
+        let start = writer.byteCount
+        try write(key, value, to: &writer)
+        let end = writer.byteCount
+        let written = try writer.finish()
+        return Array(written.bytes.array[start..<end])
+    }
+
+    private static func write(
+        _ key: String,
+        _ value: String,
+        to writer: inout RDBWriter<ByteBuilder>
+    ) throws {
+        try writer.encodeKey(ByteString(key).bytes, KeyAttributes()) { encoder throws(Fault) in
+            try encoder.begin(.string, countHint: 1, encoding: .plain)
+            encoder.string(ByteString(value).bytes)
+            try encoder.end()
+        }
+    }
+
     private static func write(
         _ key: ByteString,
         _ entry: KeyEntry,

@@ -1,0 +1,74 @@
+import RedoubtBytes
+
+/// What a log may touch, known before any of it is replayed.
+///
+/// A key that the plan does not touch stays in the snapshot as it is, whatever database it is in.
+/// The plan may name more keys than the log touches, never fewer.
+struct TouchPlan: Sendable {
+    private var filter: KeyFilter
+    /// Beginnings of keys that data may name: those of the patterns of `SORT`.
+    private var prefixes: [ByteString] = []
+    private(set) var databases = DatabaseFate()
+    /// Why keys may be touched that no argument names; nil if there are none.
+    private(set) var widening: String?
+
+    /// What no log touches.
+    static let nothing = TouchPlan(logByteCount: 0)
+
+    /// A plan that touches nothing, with room for the keys of a log of `logByteCount` bytes.
+    init(logByteCount: Int) {
+        // A record that touches a key has some thirty bytes and more.
+        filter = KeyFilter(keyCount: logByteCount / 30)
+    }
+
+    /// Whether a key may be touched; `hash` is its ``ByteHash``.
+    func touches(_ key: RawSpan, _ hash: UInt64) -> Bool {
+        if widening != nil { return true }
+        if filter.contains(hash) { return true }
+        return prefixes.contains { prefix in key.starts(with: prefix.bytes) }
+    }
+
+    mutating func touch(_ key: RawSpan) {
+        filter.insert(ByteHash.hash(key))
+    }
+
+    mutating func touchAll(startingWith prefix: ByteString) {
+        if !prefixes.contains(prefix) { prefixes.append(prefix) }
+    }
+
+    mutating func change(_ body: (inout DatabaseFate) -> Void) {
+        body(&databases)
+    }
+
+    mutating func widen(_ reason: String) {
+        widening = widening ?? reason
+    }
+}
+
+/// What becomes of whole databases: their keys are removed, or go to another number.
+struct DatabaseFate: Sendable {
+    /// The number that a database began with, by its present number; the same where it is missing.
+    private var origins: [Int: Int] = [:]
+    private var emptied: Set<Int> = []
+    private var areAllEmptied = false
+
+    mutating func swap(_ first: Int, _ second: Int) {
+        (origins[first], origins[second]) = (origin(of: second), origin(of: first))
+    }
+
+    mutating func empty(_ number: Int) {
+        emptied.insert(origin(of: number))
+    }
+
+    mutating func emptyAll() {
+        areAllEmptied = true
+    }
+
+    /// The number under which the keys of a database end; nil if they are all removed.
+    func fate(of origin: Int) -> Int? {
+        guard !areAllEmptied, !emptied.contains(origin) else { return nil }
+        return origins.first { $0.value == origin }?.key ?? origin
+    }
+
+    private func origin(of number: Int) -> Int { origins[number] ?? number }
+}

@@ -1,0 +1,73 @@
+import RedoubtBytes
+import RedoubtRDB
+
+/// The keys of a snapshot that nothing touches: where they stand, and how many they are.
+struct UntouchedKeys: Sendable {
+    /// What one database has of them.
+    struct Part: Sendable {
+        /// Where they stand in the file, in its order.
+        fileprivate(set) var runs: [Range<Int>] = []
+        /// Number of keys.
+        fileprivate(set) var keyCount = 0
+        /// Number of keys with an expiry.
+        fileprivate(set) var expiringCount = 0
+
+        fileprivate mutating func append(_ run: Range<Int>, _ keys: Int, _ expiring: Int) {
+            keyCount += keys
+            expiringCount += expiring
+            if let last = runs.last, last.upperBound == run.lowerBound {
+                runs[runs.count - 1] = last.lowerBound..<run.upperBound
+            } else {
+                runs.append(run)
+            }
+        }
+    }
+
+    /// The most keys of which a doubt is settled by looking again.
+    private static let suspectsMax = 1 << 20
+
+    /// The snapshot.
+    var file: MappedFile?
+    /// What the log makes of whole databases.
+    var fates = DatabaseFate()
+    /// By the number that the database has in the snapshot.
+    private(set) var parts: [Int: Part] = [:]
+    /// Hashes of keys that may stand twice.
+    private(set) var suspects: Set<UInt64> = []
+
+    /// Whether there are more doubts than memory is taken for.
+    var hasTooManySuspects: Bool { suspects.count >= Self.suspectsMax }
+
+    mutating func append(
+        _ run: Range<Int>,
+        in database: Int,
+        keyCount: Int,
+        expiringCount: Int
+    ) {
+        guard !run.isEmpty else { return }
+        parts[database, default: Part()].append(run, keyCount, expiringCount)
+    }
+
+    mutating func suspect(_ hash: UInt64) {
+        if !hasTooManySuspects { suspects.insert(hash) }
+    }
+}
+
+extension UntouchedKeys {
+    /// The parts that end under a number, of databases whose keys are not removed.
+    func parts(endingAs number: Int) -> [Part] {
+        parts.filter { fates.fate(of: $0.key) == number }.sorted { $0.key < $1.key }.map(\.value)
+    }
+
+    /// The numbers under which untouched keys end, ascending.
+    var databaseNumbers: [Int] {
+        Set(parts.keys.compactMap { parts[$0]?.keyCount == 0 ? nil : fates.fate(of: $0) }).sorted()
+    }
+
+    /// Number of keys that are not removed.
+    var keyCount: Int {
+        databaseNumbers.reduce(0) { sum, number in
+            sum + parts(endingAs: number).reduce(0) { $0 + $1.keyCount }
+        }
+    }
+}
