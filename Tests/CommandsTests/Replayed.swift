@@ -37,6 +37,18 @@ final class Replayed {
         }
     }
 
+    /// Whether a command ends a replay.
+    func stops(_ words: [ByteString]) -> Bool {
+        do {
+            try run(words)
+            return false
+        } catch let error as CommandError {
+            return error.code == .damaged || error.code == .unreproducible
+        } catch {
+            return false
+        }
+    }
+
     func exists(_ key: ByteString) -> Bool {
         context.exists(key.bytes)
     }

@@ -1,4 +1,5 @@
 import RedoubtBytes
+import RedoubtCodecs
 import RedoubtCommands
 import RedoubtValues
 import Testing
@@ -59,6 +60,44 @@ struct ServerDifferenceTests {
             #expect(data.refuses("GEORADIUSBYMEMBER none m \(radius) COUNT 0 STORE d"))
             #expect(data.exists("d"))
         }
+    }
+
+    @Test("Valkey takes no hexadecimal scores and positions")
+    func hexadecimal() throws {
+        for profile in [Self.redis, Self.valkey] {
+            let data = Replayed(profile)
+            #expect(data.refuses("ZADD z 0x10 m") == (profile == Self.valkey))
+            #expect(data.refuses("GEOADD g 0x10 1 m") == (profile == Self.valkey))
+            #expect(!data.refuses("ZADD z -inf m"))
+        }
+    }
+
+    @Test("before 7.0 no sequence is chosen for a time that is given")
+    func openID() throws {
+        for profile in [ServerProfile(.redis, 6, 2), Self.redis, Self.valkey] {
+            let data = Replayed(profile)
+            let isOld = profile == ServerProfile(.redis, 6, 2)
+            #expect(data.refuses("XADD x 5-* f v") == isOld)
+        }
+    }
+
+    @Test("SORT BY nosort DESC turns a list around")
+    func unsorted() throws {
+        let data = Replayed()
+        try data.run("RPUSH l c a b")
+        try data.run("SORT l BY nosort DESC STORE d")
+        #expect(try data.list("d") == "b a c")
+        try data.run("SORT l BY nosort STORE d")
+        #expect(try data.list("d") == "c a b")
+    }
+
+    @Test("a payload that is whole and of no known version stops the run")
+    func unknownPayload() throws {
+        let data = Replayed()
+        var payload: [UInt8] = [0, 1, 97, 99, 0]
+        let checksum = CRC64.checksum(of: payload.rawSpan)
+        payload += (0..<8).map { UInt8(truncatingIfNeeded: checksum >> UInt64(8 * $0)) }
+        #expect(data.stops(["RESTORE", "k", "0", ByteString(payload)]))
     }
 
     @Test("a damaged payload is refused and stops nothing")

@@ -11,6 +11,8 @@ enum ControlCommands {
         control("MULTI", arity: 1, since: "1.2"),
         control("EXEC", arity: 1, since: "1.2"),
         control("DISCARD", arity: 1, since: "2.0"),
+        control("WATCH", arity: -2, since: "2.2"),
+        control("UNWATCH", arity: 1, since: "2.2"),
     ]
 
     private static let replication = [

@@ -66,7 +66,7 @@ enum FunctionLibraries {
         do throws(Fault) {
             libraries = try FunctionCode.parse(dump: arguments[2])
         } catch {
-            throw .badPayload(error)
+            throw .badPayload(error, byteCount: arguments[2].byteCount)
         }
         for code in libraries {
             guard let name = FunctionSource.name(of: code.bytes) else {

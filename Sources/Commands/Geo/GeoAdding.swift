@@ -1,6 +1,7 @@
 import RedoubtBytes
 import RedoubtCodecs
 import RedoubtKeyspace
+import RedoubtValues
 
 /// `GEOADD key [NX|XX] [CH] longitude latitude member …`.
 ///
@@ -30,7 +31,7 @@ enum GeoAdding {
         guard count > 0, count % 3 == 0, !(onlyNew && onlyOld) else { throw .syntax }
         var scores: [Double] = []
         for index in stride(from: first, to: arguments.count, by: 3) {
-            scores.append(try GeoArguments.position(arguments, at: index).score)
+            scores.append(try GeoArguments.position(arguments, at: index, context.profile).score)
         }
         let (added, changed) = try context.changeOrCreate(SortedSetValue.self, at: arguments[1]) {
             (set) throws(CommandError) in
@@ -64,11 +65,12 @@ enum GeoArguments {
     /// Longitude and latitude at `index` and behind it.
     static func position(
         _ arguments: borrowing Arguments,
-        at index: Int
+        at index: Int,
+        _ profile: ServerProfile
     ) throws(CommandError) -> GeoPosition {
         guard index + 1 < arguments.count else { throw .syntax }
-        let longitude = try arguments.double(index)
-        let latitude = try arguments.double(index + 1)
+        let longitude = try arguments.double(index, for: profile)
+        let latitude = try arguments.double(index + 1, for: profile)
         guard let bits = Geohash.encode(longitude: longitude, latitude: latitude) else {
             throw CommandError("invalid longitude or latitude")
         }

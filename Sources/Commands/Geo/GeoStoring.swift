@@ -16,7 +16,7 @@ enum GeoStoring {
         _ arguments: borrowing Arguments
     ) throws(CommandError) -> Reply {
         var query = GeoQuery()
-        let place = try GeoArguments.position(arguments, at: 2)
+        let place = try GeoArguments.position(arguments, at: 2, context.profile)
         query.centre = .position(longitude: place.longitude, latitude: place.latitude)
         return try radius(&context, arguments, &query, radiusAt: 4)
     }
@@ -77,7 +77,7 @@ enum GeoStoring {
         while index < arguments.count {
             if arguments.matches(index, "STOREDIST") {
                 target.storesDistance = true
-            } else if try !parseArea(&query, arguments, &index) {
+            } else if try !parseArea(&query, arguments, &index, context.profile) {
                 try parseOption(&query, arguments, &index)
             }
             index += 1
@@ -89,13 +89,14 @@ enum GeoStoring {
     private static func parseArea(
         _ query: inout GeoQuery,
         _ arguments: borrowing Arguments,
-        _ index: inout Int
+        _ index: inout Int,
+        _ profile: ServerProfile
     ) throws(CommandError) -> Bool {
         if arguments.matches(index, "FROMMEMBER"), query.centre == nil {
             index = try arguments.value(after: index)
             query.centre = .member(arguments.bytes(index))
         } else if arguments.matches(index, "FROMLONLAT"), query.centre == nil {
-            let place = try GeoArguments.position(arguments, at: index + 1)
+            let place = try GeoArguments.position(arguments, at: index + 1, profile)
             query.centre = .position(longitude: place.longitude, latitude: place.latitude)
             index += 2
         } else if arguments.matches(index, "BYRADIUS"), query.shape == nil {

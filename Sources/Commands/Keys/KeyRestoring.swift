@@ -31,7 +31,7 @@ enum KeyRestoring {
         do throws(Fault) {
             entry = try decode(arguments[3], options.attributes, &context)
         } catch {
-            throw .badPayload(error)
+            throw .badPayload(error, byteCount: arguments[3].byteCount)
         }
         context.selected.entries.set(arguments[1], to: entry)
         return .ok

@@ -87,7 +87,7 @@ enum SortedSetAdding {
         }
         var scores: [Double] = []
         for index in stride(from: first, to: arguments.count, by: 2) {
-            scores.append(try arguments.double(index))
+            scores.append(try arguments.double(index, for: context.profile))
         }
         let profile = context.profile
         var reply = Reply.null

@@ -27,7 +27,7 @@ enum StreamAdding {
         _ arguments: borrowing Arguments
     ) throws(CommandError) -> Reply {
         let options = try parse(arguments)
-        let newID = try newID(arguments, at: options.idIndex)
+        let newID = try newID(arguments, at: options.idIndex, context.profile)
         let first = options.idIndex + 1
         guard arguments.count > first, (arguments.count - first) % 2 == 0 else { throw .arity }
         let isThere = try context.expect(.stream, at: arguments[1])
@@ -78,11 +78,14 @@ enum StreamAdding {
 
     private static func newID(
         _ arguments: borrowing Arguments,
-        at index: Int
+        at index: Int,
+        _ profile: ServerProfile
     ) throws(CommandError) -> NewID {
         guard index < arguments.count else { throw .arity }
         if arguments.matches(index, "*") { return .anyOfNow }
-        if let milliseconds = StreamIDText.milliseconds(ofOpen: arguments[index]) {
+        if profile.isAtLeast(redis: 7, 0),
+            let milliseconds = StreamIDText.milliseconds(ofOpen: arguments[index])
+        {
             return .sequence(milliseconds)
         }
         return .chosen(try arguments.streamID(index))

@@ -1,5 +1,6 @@
 public import RedoubtBytes
 import RedoubtCodecs
+import RedoubtValues
 
 /// The arguments of one command, its name first: a view of one record's bytes.
 ///
@@ -53,6 +54,18 @@ extension Arguments {
     /// An argument as a number that is not NaN.
     public func double(_ index: Int) throws(CommandError) -> Double {
         guard let value = Self.double(self[index]) else { throw .notADouble }
+        return value
+    }
+
+    /// An argument as a number that is not NaN, as a server reads it: since 9.0 Valkey takes no
+    /// hexadecimal.
+    func double(_ index: Int, for profile: ServerProfile) throws(CommandError) -> Double {
+        let value = try double(index)
+        guard profile.isAtLeast(valkey: 9, 0) else { return value }
+        for position in 0..<self[index].byteCount
+        where self[index][byte: position] | 0x20 == UInt8(ascii: "x") {
+            throw .notADouble
+        }
         return value
     }
 

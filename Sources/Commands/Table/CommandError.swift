@@ -52,9 +52,20 @@ public struct CommandError: Error, Sendable {
         CommandError(.damaged, "a value that the command needs is damaged", fault: fault)
     }
 
-    /// A value that the command brings along cannot be read: a server refuses it too.
-    public static func badPayload(_ fault: Fault) -> CommandError {
-        CommandError(.error, "the payload cannot be read", fault: fault)
+    /// A value of `byteCount` bytes that the command brings along cannot be read.
+    ///
+    /// A server refuses one that is too short, has a wrong checksum or no elements. One that is
+    /// whole and of a type or version that is not known here may be sound for it: that is no error
+    /// to go on behind.
+    public static func badPayload(_ fault: Fault, byteCount: Int) -> CommandError {
+        let isRefused =
+            switch fault.reason {
+            case .checksumMismatch, .emptyCollection: true
+            case .truncated: byteCount <= 10
+            default: false
+            }
+        guard isRefused else { return .damaged(fault) }
+        return CommandError(.error, "the payload cannot be read", fault: fault)
     }
 }
 

@@ -29,6 +29,25 @@ struct ControlScripts {
         )
     }
 
+    @Test("WATCH: changes nothing, needs a key")
+    func watch() {
+        check(
+            """
+            WATCH a -> OK
+            WATCH -> ERR
+            """
+        )
+    }
+
+    @Test("UNWATCH: changes nothing")
+    func unwatch() {
+        check(
+            """
+            UNWATCH -> OK
+            """
+        )
+    }
+
     @Test("PING: changes nothing")
     func ping() {
         check(
