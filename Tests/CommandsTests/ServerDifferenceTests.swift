@@ -72,6 +72,20 @@ struct ServerDifferenceTests {
         }
     }
 
+    @Test("in a skip list of Valkey 9 a negative offset counts from the end of the range")
+    func negativeOffset() throws {
+        let long = String(repeating: "m", count: 80)
+        for (profile, member, count) in [
+            (Self.valkey, long, 2), (Self.valkey, "m", 0), (Self.redis, long, 0),
+        ] {
+            let data = Replayed(profile)
+            try data.run("ZADD z 1 a 2 b 3 c 4 d 5 \(member)")
+            let reply = try data.run("ZRANGESTORE d z 2 4 BYSCORE LIMIT -2 2")
+            #expect(reply == .integer(Int64(count)))
+            #expect(try data.run("ZRANGESTORE d z 2 4 BYSCORE LIMIT -4 2") == .integer(0))
+        }
+    }
+
     @Test("before 7.0 no sequence is chosen for a time that is given")
     func openID() throws {
         for profile in [ServerProfile(.redis, 6, 2), Self.redis, Self.valkey] {

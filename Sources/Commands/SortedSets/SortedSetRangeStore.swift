@@ -18,9 +18,11 @@ enum SortedSetRangeStore {
     ) throws(CommandError) -> Reply {
         let options = try parse(arguments)
         let find = try finder(arguments, options)
+        let jumpsToOffset = context.profile.isAtLeast(valkey: 9, 0)
         let found = try context.change(SortedSetValue.self, at: arguments[2]) {
             (set) throws(CommandError) in
-            let ranks = limited(find(&set), options)
+            let countsFromEnd = jumpsToOffset && !set.isCompact
+            let ranks = limited(find(&set), options, countsFromEnd: countsFromEnd)
             let members = set.members(ranks: ranks)
             return options.isReversed ? members.reversed() : members
         }
@@ -84,16 +86,25 @@ enum SortedSetRangeStore {
         }
     }
 
-    private static func limited(_ ranks: Range<Int>, _ options: Options) -> Range<Int> {
+    /// In a skip list of Valkey 9 a negative offset counts from the end of the range; everywhere
+    /// else nothing is left.
+    private static func limited(
+        _ ranks: Range<Int>,
+        _ options: Options,
+        countsFromEnd: Bool
+    ) -> Range<Int> {
         guard let limit = options.limit else { return ranks }
-        guard limit.offset >= 0, limit.offset < Int64(ranks.count) else { return 0..<0 }
-        let left = ranks.count - Int(limit.offset)
+        let places = Int64(ranks.count)
+        var offset = limit.offset
+        if countsFromEnd, offset < 0, offset >= -places { offset += places }
+        guard offset >= 0, offset < places else { return 0..<0 }
+        let left = ranks.count - Int(offset)
         let count = limit.count < 0 ? left : Int(min(limit.count, Int64(left)))
         if options.isReversed {
-            let end = ranks.upperBound - Int(limit.offset)
+            let end = ranks.upperBound - Int(offset)
             return end - count..<end
         }
-        let start = ranks.lowerBound + Int(limit.offset)
+        let start = ranks.lowerBound + Int(offset)
         return start..<start + count
     }
 }
