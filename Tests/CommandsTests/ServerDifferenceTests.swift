@@ -33,6 +33,17 @@ struct ServerDifferenceTests {
         }
     }
 
+    @Test("Redis before 7.0 takes the one number without an opposite for DECRBY")
+    func decrement() throws {
+        for (profile, isRefused) in [(ServerProfile(.redis, 6, 2), false), (Self.redis, true)] {
+            let data = Replayed(profile)
+            try data.run("SET n 128")
+            #expect(data.refuses("DECRBY n -9223372036854775808") == isRefused)
+            #expect(try data.string("n") == (isRefused ? "128" : "-9223372036854775680"))
+            #expect(data.refuses("DECRBY missing -9223372036854775808") == isRefused)
+        }
+    }
+
     @Test("Redis limits the expiry of a field, Valkey takes any and one at once")
     func fieldExpiry() throws {
         for profile in [ServerProfile(.redis, 8, 0), Self.valkey] {

@@ -1,5 +1,6 @@
 import RedoubtBytes
 import RedoubtKeyspace
+import RedoubtValues
 
 /// Strings that hold a number.
 enum StringCounting {
@@ -29,8 +30,9 @@ enum StringCounting {
         _ arguments: borrowing Arguments
     ) throws(CommandError) -> Reply {
         let amount = try arguments.integer(2)
-        guard amount != .min else { throw .overflow }
-        return try add(-amount, &context, arguments)
+        // Before 7.0 the one number without an opposite stood for itself.
+        guard amount != .min || !context.profile.isAtLeast(redis: 7, 0) else { throw .overflow }
+        return try add(0 &- amount, &context, arguments)
     }
 
     private static func add(
