@@ -59,6 +59,27 @@ public struct AtomicFile: ~Copyable {
         startWritingBack()
     }
 
+    /// Writes over bytes that were written before, from an offset on.
+    public func overwrite(_ bytes: RawSpan, at offset: Int) throws(Fault) {
+        var written = 0
+        while written < bytes.byteCount {
+            let rest = bytes.extracting(written..<bytes.byteCount)
+            let count = unsafe rest.withUnsafeBytes { buffer in
+                unsafe pwrite(
+                    descriptor,
+                    buffer.baseAddress,
+                    buffer.count,
+                    off_t(offset + written)
+                )
+            }
+            if count < 0 {
+                guard errno == EINTR else { throw .lastSystemCall() }
+                continue
+            }
+            written += count
+        }
+    }
+
     /// Has the system write to the disk while more comes, so that the last sync finds little to do.
     private func startWritingBack() {
         let count = progress.written - progress.started

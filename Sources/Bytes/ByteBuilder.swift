@@ -189,3 +189,6 @@ public struct ByteBuilder: ~Copyable {
         used &+= written
     }
 }
+
+// Its memory has one owner.
+extension ByteBuilder: @unchecked Sendable {}

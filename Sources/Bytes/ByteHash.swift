@@ -10,6 +10,18 @@ public enum ByteHash {
     /// The hash of `bytes`.
     @inlinable
     public static func hash(_ bytes: RawSpan) -> UInt64 {
+        hash(bytes, seed)
+    }
+
+    /// A hash of `bytes` that is the same in every process: for a division of keys into parts,
+    /// where colliding keys make parts uneven and nothing worse.
+    @inlinable
+    public static func stableHash(_ bytes: RawSpan) -> UInt64 {
+        hash(bytes, 0x2545_F491_4F6C_DD1D)
+    }
+
+    @inlinable @inline(__always)
+    static func hash(_ bytes: RawSpan, _ seed: UInt64) -> UInt64 {
         let count = bytes.byteCount
         var state = seed ^ UInt64(truncatingIfNeeded: count) &* 0x9E37_79B9_7F4A_7C15
         var index = 0

@@ -4,7 +4,13 @@ public protocol ByteSink: ~Copyable {
     mutating func write(_ bytes: RawSpan) throws(Fault)
 }
 
-extension AtomicFile: ByteSink {}
+/// A sink whose bytes can be written over later.
+public protocol RewritableSink: ByteSink, ~Copyable {
+    /// Writes over bytes that were written before, from an offset on.
+    mutating func overwrite(_ bytes: RawSpan, at offset: Int) throws(Fault)
+}
+
+extension AtomicFile: RewritableSink {}
 
 extension ByteBuilder {
     /// Writes the content to a sink.
@@ -13,9 +19,16 @@ extension ByteBuilder {
     }
 }
 
-extension ByteBuilder: ByteSink {
+extension ByteBuilder: RewritableSink {
     /// Appends bytes; memory never refuses.
     public mutating func write(_ bytes: RawSpan) throws(Fault) {
         append(bytes)
+    }
+
+    /// Writes over bytes that were appended before.
+    public mutating func overwrite(_ bytes: RawSpan, at offset: Int) throws(Fault) {
+        for index in 0..<bytes.byteCount {
+            setLittleEndian(bytes[byte: index], at: offset + index)
+        }
     }
 }

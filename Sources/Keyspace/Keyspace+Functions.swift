@@ -19,13 +19,18 @@ extension Keyspace {
     /// - Complexity: O(n) over the fields of all hashes, up to the first that expires.
     public var hasFieldExpiries: Bool {
         databaseNumbers.contains { number in
-            self[database: number].entries.contains { entry in
-                switch entry.value.value {
-                case .hash(let hash): hash.fields.contains { $0.value.expiresAtMs != nil }
-                case .frozen(let value): value.type.mayHoldFieldExpiries
-                default: false
-                }
-            }
+            self[database: number].entries.contains { $0.value.value.expiresFields }
+        }
+    }
+}
+
+extension StoredValue {
+    /// Whether this is a hash with a field that expires, or one in the snapshot that may have one.
+    public var expiresFields: Bool {
+        switch self {
+        case .hash(let hash): hash.fields.contains { $0.value.expiresAtMs != nil }
+        case .frozen(let value): value.type.mayHoldFieldExpiries
+        default: false
         }
     }
 }

@@ -1,12 +1,35 @@
 import RedoubtBytes
 
-/// Passes over records in the form in which servers write them, which ``RecordReader`` reads in
-/// every form.
+/// Records in the form in which servers write them; ``RecordReader`` reads every form.
 ///
-/// Plain is a record that stands whole in memory, with numbers of at most nine digits, with `\r\n`
-/// behind each of them, and with another name than `MULTI` and `EXEC`.
-enum PlainRecords {
-    /// Passes over the plain records at the start of `bytes`.
+/// Plain is a record that stands whole in memory, with numbers of at most nine digits and with
+/// `\r\n` behind each of them.
+public enum PlainRecords {
+    /// Finds the arguments of the plain record that begins at `start`.
+    ///
+    /// - Parameters:
+    ///   - ranges: emptied, then given the range of each argument within `bytes`; what stands in
+    ///     it is of no use if there is no such record.
+    /// - Returns: where the record ends; nil for any that is not plain and whole.
+    public static func read(
+        _ bytes: RawSpan,
+        at start: Int,
+        into ranges: inout ContiguousArray<Range<Int>>
+    ) -> Int? {
+        ranges.removeAll(keepingCapacity: true)
+        var index = start
+        let argumentCount = number(behind: UInt8(ascii: "*"), bytes, &index)
+        guard argumentCount >= 1 else { return nil }
+        for _ in 0..<argumentCount {
+            let count = number(behind: UInt8(ascii: "$"), bytes, &index)
+            guard count >= 0, count &+ 2 <= bytes.byteCount &- index else { return nil }
+            ranges.append(index..<(index &+ count))
+            index &+= count &+ 2
+        }
+        return index
+    }
+
+    /// Passes over the plain records at the start of `bytes`, up to a `MULTI` or `EXEC`.
     static func pass(_ bytes: RawSpan) -> (count: Int, byteCount: Int) {
         var count = 0
         var end = 0

@@ -23,6 +23,8 @@ public struct RecordReader: ~Copyable {
     @usableFromInline var ranges: ContiguousArray<Range<Int>> = []
     /// Absolute offset at which the record or annotation that was last begun starts.
     public private(set) var recordOffset: Int
+    /// Whether the current record is one that ``PlainRecords`` reads.
+    public private(set) var isPlain = false
 
     /// The most bytes of a header line or an annotation, its line end included.
     public static let lineCountMax = 1023
@@ -90,6 +92,13 @@ public struct RecordReader: ~Copyable {
         ranges.removeAll(keepingCapacity: true)
         window.keep()
         recordOffset = window.offset
+        isPlain = try readPlain()
+        if isPlain {
+            return .record(
+                RecordInfo(range: recordOffset..<window.offset, argumentCount: ranges.count)
+            )
+        }
+        ranges.removeAll(keepingCapacity: true)
         guard try !window.isAtEnd() else { return nil }
         switch try window.byte() {
         case UInt8(ascii: "*"): return try record(argumentCount: lineNumber())
@@ -114,6 +123,21 @@ public struct RecordReader: ~Copyable {
         window.keep()
         recordOffset = window.offset
         return passed.count
+    }
+
+    /// Reads a record of the form that servers write, if it stands whole in memory.
+    private mutating func readPlain() throws(Fault) -> Bool {
+        var found = ranges
+        ranges = []
+        defer { ranges = found }
+        let end = PlainRecords.read(window.buffered(), at: 0, into: &found)
+        guard let count = end else { return false }
+        for index in found.indices {
+            let range = found[index]
+            found[index] = (range.lowerBound &+ recordOffset)..<(range.upperBound &+ recordOffset)
+        }
+        try window.skip(count)
+        return true
     }
 
     private mutating func record(argumentCount: Int) throws(Fault) -> LogItem {

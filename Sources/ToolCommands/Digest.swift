@@ -16,6 +16,7 @@ struct Digest: ReportingCommand {
 
     @OptionGroup var serverOption: ServerOption
     @OptionGroup var scripts: ScriptOptions
+    @OptionGroup var jobs: JobsOption
 
     @Flag(help: "Refuse a log whose last command or transaction is cut off.")
     var strict = false
@@ -28,6 +29,7 @@ struct Digest: ReportingCommand {
         defer { meter?.finish() }
         var options = LoadOptions(server: serverOption.server, isStrict: strict)
         options.scriptLimits = scripts.limits
+        options.jobs = jobs.jobs
         let result = try DigestRun(path: path, options: options, progress: meter).run()
         meter?.finish()
         if json {

@@ -47,6 +47,7 @@ struct Rebuild: ReportingCommand {
     @OptionGroup var target: TargetOption
     @OptionGroup var serverOption: ServerOption
     @OptionGroup var scripts: ScriptOptions
+    @OptionGroup var jobs: JobsOption
 
     @Flag(help: "Refuse a log whose last command or transaction is cut off.")
     var strict = false
@@ -93,6 +94,7 @@ struct Rebuild: ReportingCommand {
         request.options = LoadOptions(server: serverOption.server, isStrict: strict)
         request.options.countsKeys = countKeys
         request.options.scriptLimits = scripts.limits
+        request.options.jobs = jobs.jobs
         request.carriesUnknown = carryUnknown
         request.compresses = !noCompression
         return request

@@ -93,6 +93,7 @@ struct CommandTableTests {
         #expect(try effect("SET k v PXAT 5") == .overwrites)
         #expect(try effect("SET k v nx") == .modifies)
         #expect(try effect("SET k v KEEPTTL") == .modifies)
+        #expect(try effect("SET k v GET") == .modifies)
         #expect(try effect("RESTORE k 0 p") == .modifies)
         #expect(try effect("RESTORE k 0 p REPLACE") == .overwrites)
         #expect(try effect("INCR k") == .modifies)

@@ -159,6 +159,10 @@ extension LogReader {
     /// Absolute offset of the current record.
     public var recordOffset: Int { records.recordOffset }
 
+    /// Whether the current record has the form in which servers write: ``PlainRecords`` reads it
+    /// again.
+    public var isPlainRecord: Bool { records.isPlain }
+
     /// Size of the open file; nil for a stream.
     public var sizeMax: Int? {
         let (size, overflow) = offset.addingReportingOverflow(records.remainingMax)

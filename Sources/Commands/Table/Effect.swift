@@ -38,7 +38,7 @@ extension Command {
 
     private static func hasGuard(_ arguments: borrowing Arguments) -> Bool {
         let guards: [StaticString] = [
-            "NX", "XX", "KEEPTTL", "IFEQ", "IFNE", "IFDEQ", "IFDNE", "FNX", "FXX",
+            "NX", "XX", "GET", "KEEPTTL", "IFEQ", "IFNE", "IFDEQ", "IFDNE", "FNX", "FXX",
         ]
         for word in guards where has(word, arguments) { return true }
         return false

@@ -47,7 +47,10 @@ public struct RDBWriter<Sink: ByteSink & ~Copyable>: ~Copyable {
     private var crc = CRC64()
     private let checksums: Bool
     private var strings: StringWriter
-    private var encoder: ValueEncoder
+    private var keys: KeyWriter
+
+    /// Where the counts of the open database stand, and the checksum of what is before them.
+    private var openCounts: (offset: Int, crc: CRC64)?
 
     private static var bufferSize: Int { 1 << 18 }
 
@@ -64,7 +67,7 @@ public struct RDBWriter<Sink: ByteSink & ~Copyable>: ~Copyable {
         self.format = format
         checksums = options.checksums
         strings = StringWriter(compresses: options.compresses)
-        encoder = ValueEncoder(format: format, compresses: options.compresses)
+        keys = KeyWriter(format: format, compresses: options.compresses)
         buffer.append(utf8: format.description)
     }
 
@@ -119,13 +122,14 @@ public struct RDBWriter<Sink: ByteSink & ~Copyable>: ~Copyable {
         _ type: ObjectType,
         payload: RawSpan
     ) throws(Fault) {
-        try begin(key, attributes, type)
+        try keys.begin(key, attributes, type, in: &buffer)
         try append(payload)
     }
 
-    /// Writes keys that stand one behind the other in another file, as they are.
+    /// Writes keys that stand one behind the other in another file or that a ``KeyWriter`` wrote,
+    /// as they are.
     ///
-    /// - Precondition: ``FormatVersion/canCopy(_:from:)`` for each of them.
+    /// - Precondition: ``FormatVersion/canCopy(_:from:)`` for each key of another file.
     public mutating func copyKeys(_ bytes: RawSpan) throws(Fault) {
         try append(bytes)
     }
@@ -140,56 +144,9 @@ public struct RDBWriter<Sink: ByteSink & ~Copyable>: ~Copyable {
         _ attributes: KeyAttributes,
         _ visit: (inout ValueEncoder) throws(Fault) -> Void
     ) throws(Fault) -> Bool {
-        try visit(&encoder)
-        guard !encoder.isEmptyAggregate else { return false }
-        try begin(key, attributes, encoder.type)
+        guard try keys.encodeHead(key, attributes, to: &buffer, visit) else { return false }
         try appendEncoded()
         return true
-    }
-
-    private mutating func begin(
-        _ key: RawSpan,
-        _ attributes: KeyAttributes,
-        _ type: ObjectType
-    ) throws(Fault) {
-        guard let wire = type.wire(in: format.dialect) else {
-            throw Fault(.badType, detail: Int(type.rawValue))
-        }
-        // Refused before anything is written, so that a caller may leave this key out and go on.
-        guard attributes.metadata == nil || format.hasKeyMetadata else {
-            throw unsupported(.keyMetadata)
-        }
-        if let time = attributes.expiresAtMs { try appendExpiry(time) }
-        if format.hasEvictionHints {
-            if let seconds = attributes.idleSeconds {
-                buffer.append(Opcode.idle.wire)
-                buffer.appendLength(seconds)
-            }
-            if let counter = attributes.frequency {
-                buffer.append(Opcode.frequency.wire)
-                buffer.append(counter)
-            }
-        }
-        if let metadata = attributes.metadata {
-            buffer.append(Opcode.keyMetadata.wire)
-            buffer.append(metadata.bytes)
-        }
-        buffer.append(wire)
-        strings.append(key, to: &buffer)
-    }
-
-    /// Versions 1 and 2 know whole seconds in 32 bits only.
-    private mutating func appendExpiry(_ milliseconds: Int64) throws(Fault) {
-        if format.hasMillisecondExpiry {
-            buffer.append(Opcode.expiryMilliseconds.wire)
-            buffer.appendLittleEndian(milliseconds)
-            return
-        }
-        guard milliseconds % 1000 == 0, let seconds = Int32(exactly: milliseconds / 1000) else {
-            throw unsupported(.wideExpiries)
-        }
-        buffer.append(Opcode.expirySeconds.wire)
-        buffer.appendLittleEndian(seconds)
     }
 
     // MARK: The end
@@ -221,14 +178,14 @@ public struct RDBWriter<Sink: ByteSink & ~Copyable>: ~Copyable {
 
     /// Appends the encoded value; a large one goes to the sink without a detour.
     private mutating func appendEncoded() throws(Fault) {
-        guard encoder.payload.count > Self.bufferSize else {
-            buffer.append(encoder.payload)
+        guard keys.payloadCount > Self.bufferSize else {
+            keys.appendPayload(to: &buffer)
             return try flushIfFull()
         }
         try flush()
-        if checksums { encoder.payload.update(&crc) }
-        try encoder.payload.write(to: &sink)
-        flushedCount += encoder.payload.count
+        if checksums { keys.update(&crc) }
+        try keys.writePayload(to: &sink)
+        flushedCount += keys.payloadCount
     }
 
     private mutating func flushIfFull() throws(Fault) {
@@ -246,6 +203,49 @@ public struct RDBWriter<Sink: ByteSink & ~Copyable>: ~Copyable {
         if checksums { crc.update(bytes) }
         try sink.write(bytes)
         flushedCount += bytes.byteCount
+    }
+}
+
+// MARK: Databases whose keys are not counted beforehand
+
+extension RDBWriter where Sink: RewritableSink & ~Copyable {
+    /// Begins the keys of a database; ``closeDatabase(keyCount:expiringCount:)`` tells how many
+    /// they were.
+    public mutating func openDatabase(_ number: Int) throws(Fault) {
+        buffer.append(Opcode.selectDatabase.wire)
+        buffer.appendLength(number)
+        guard format.hasAuxiliaryFields else { return }
+        buffer.append(Opcode.resizeDatabase.wire)
+        try flush()
+        openCounts = (flushedCount, crc)
+        buffer.append(Self.counts(0, 0))
+        try flush()
+        // The counts are not known yet: the checksum of what follows begins anew behind them.
+        crc = CRC64()
+    }
+
+    /// Ends the keys of a database and tells how many they were.
+    public mutating func closeDatabase(keyCount: Int, expiringCount: Int) throws(Fault) {
+        guard let open = openCounts else { return }
+        openCounts = nil
+        try flush()
+        let counts = Self.counts(keyCount, expiringCount)
+        try sink.overwrite(counts.rawSpan, at: open.offset)
+        guard checksums else { return }
+        var before = open.crc
+        before.update(counts.rawSpan)
+        let count = flushedCount - open.offset - counts.count
+        crc = CRC64(
+            continuing: CRC64.combine(before.value, crc.value, secondCount: count)
+        )
+    }
+
+    /// Two counts in four bytes each; they are hints, so a larger one is cut.
+    private static func counts(_ keyCount: Int, _ expiringCount: Int) -> [UInt8] {
+        [keyCount, expiringCount].flatMap { count -> [UInt8] in
+            let narrow = UInt32(clamping: count)
+            return [0x80] + [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: narrow >> $0) }
+        }
     }
 }
 

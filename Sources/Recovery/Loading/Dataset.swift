@@ -14,6 +14,10 @@ public struct Dataset: ~Copyable {
     public var splice: SpliceReport?
     /// The keys that were left in the snapshot; nil if all were loaded.
     var untouched: UntouchedKeys?
+    /// The log that is replayed while the dataset is written, and what was loaded for it.
+    ///
+    /// Nil if there is no log, or if it was replayed into ``keyspace``.
+    var keyed: KeyedReplay?
     /// Where the replay ended before the end of the log; nil if it did not.
     var cut: LogCut?
 

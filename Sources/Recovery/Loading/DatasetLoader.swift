@@ -41,13 +41,32 @@ public struct DatasetLoader {
         }
         guard let snapshot else {
             let start = try LogStart(alignment, hasSnapshot: false, layout: log) { nil }
-            return try replay(log, from: start, on: nil, plan: try plan(of: log, from: start))
+            guard let survey = try survey(log, from: start, hasSnapshot: false) else {
+                return try replay(log, from: start, on: nil)
+            }
+            let plan = splice?.plan(survey.plan)
+            guard survey.inOrderReason == nil else {
+                var dataset = try replay(log, from: start, on: nil, plan: plan)
+                dataset.replay?.inOrderReason = survey.inOrderReason
+                return dataset
+            }
+            let base = try LogReplay(
+                log,
+                start: start,
+                options: options,
+                plan: plan,
+                progress: progress
+            ).base()
+            return try key(survey, on: base)
         }
         if splice != nil, let auxiliaries = try SnapshotHead.auxiliaries(of: snapshot) {
             let start = try self.start(of: log, alignment, behind: auxiliaries)
-            let plan = try plan(of: log, from: start)
-            let base = try loadSnapshot(snapshot, plan: plan)
-            return try replay(log, from: start, on: base)
+            let survey = try survey(log, from: start, hasSnapshot: true)
+            let base = try loadSnapshot(snapshot, plan: survey.flatMap { splice?.plan($0.plan) })
+            if let survey, survey.inOrderReason == nil { return try key(survey, on: base) }
+            var dataset = try replay(log, from: start, on: base)
+            dataset.replay?.inOrderReason = survey?.inOrderReason
+            return dataset
         }
         let base = try loadSnapshot(snapshot)
         let start = try self.start(of: log, alignment, behind: base.keyspace.auxiliaries)
@@ -65,13 +84,43 @@ public struct DatasetLoader {
         }
     }
 
-    /// What the log may touch; nil where everything has to be loaded.
-    private func plan(
-        of log: LogLayout,
-        from start: LogStart
-    ) throws(RecoveryError) -> SplicePlan? {
-        guard let splice, log.canBeReadTwice else { return nil }
-        return splice.plan(try LogPlanner(log, start: start, options: options).plan())
+    /// What the log does; nil where everything is loaded and replayed in order.
+    private func survey(
+        _ log: LogLayout,
+        from start: LogStart,
+        hasSnapshot: Bool
+    ) throws(RecoveryError) -> SurveyedLog? {
+        guard splice != nil, log.canBeReadTwice else { return nil }
+        return try LogSurveyor(log, start: start, options: options, progress: progress)
+            .run(hasSnapshot: hasSnapshot)
+    }
+
+    /// A dataset whose log is replayed key by key, once somebody takes the keys.
+    private func key(
+        _ survey: SurveyedLog,
+        on base: consuming Dataset
+    ) throws(RecoveryError) -> Dataset {
+        var origin = base.origin
+        let (untouched, splice) = (base.untouched.take(), base.splice)
+        let startMs = try LogReplay.startTimeMs(origin, firstPath: survey.firstPath)
+        var keyspace = base.keyspace
+        var log = survey
+        try log.applyFunctions(to: &keyspace, startMs: startMs, options: options)
+        let loaded = LoadedKeys(keyspace, fates: log.plan.databases)
+        keyspace.removeAllKeys()
+        origin.warnings += log.warnings
+        let replay = KeyedReplay(
+            log,
+            loaded,
+            profile: keyspace.profile,
+            startMs: startMs,
+            options: options
+        )
+        var dataset = Dataset(keyspace, origin, cut: log.cut)
+        dataset.untouched = untouched
+        dataset.splice = splice
+        dataset.keyed = replay
+        return dataset
     }
 
     private func replay(

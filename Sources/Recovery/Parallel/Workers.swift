@@ -33,4 +33,25 @@ struct Workers: Sendable {
         }
         return results.withLock { $0.compactMap(\.self) }
     }
+
+    /// Hands the results of `body` for `0..<pieceCount` to `consume`, in that order, while further
+    /// ones are worked on.
+    ///
+    /// As many results as there are workers, and a few more, wait in memory at the most.
+    func forEachInOrder<Result: Sendable, E: Error>(
+        _ pieceCount: Int,
+        _ body: @escaping @Sendable (Int) -> Result,
+        consume: (Result) throws(E) -> Void
+    ) throws(E) {
+        guard count > 1, pieceCount > 1 else {
+            for piece in 0..<pieceCount { try consume(body(piece)) }
+            return
+        }
+        let line = PieceLine<Result>(pieceCount, ahead: count * 3)
+        for _ in 0..<min(count, pieceCount) {
+            DispatchQueue.global().async { line.work(body) }
+        }
+        defer { line.stop(min(count, pieceCount)) }
+        for piece in 0..<pieceCount { try consume(line.result(of: piece)) }
+    }
 }

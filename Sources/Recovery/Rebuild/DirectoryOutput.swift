@@ -16,15 +16,17 @@ struct DirectoryOutput {
 
     /// Writes the files and then the manifest; before that a server takes the directory for empty.
     func write(_ dataset: borrowing Dataset) throws(RecoveryError) -> RebuildResult {
-        let format = request.format ?? dataset.formatByDefault
+        var format = try dataset.formatByDefault()
+        if let requested = request.format { format = requested }
         var directory = try begin()
         let base = SnapshotOutput(
             path: request.output,
             format: format,
             compresses: request.compresses,
+            workers: Workers(request.options.jobs),
             progress: progress
         )
-        let byteCount = try base.write(
+        let written = try base.write(
             dataset,
             to: newFile(.base, in: &directory),
             isBase: true
@@ -34,7 +36,7 @@ struct DirectoryOutput {
         return RebuildResult(
             dataset,
             format,
-            byteCount: byteCount,
+            written,
             carried: outcome?.report,
             warnings: (outcome?.warnings ?? []) + Warning.carried(outcome?.report)
         )

@@ -43,14 +43,20 @@ public struct RebuildRun {
         if request.carriesUnknown {
             return try DirectoryOutput(request, layout, progress: progress).write(dataset)
         }
-        let format = request.format ?? dataset.formatByDefault
+        let format = try format(of: dataset)
         let output = SnapshotOutput(
             path: request.output,
             format: format,
             compresses: request.compresses,
+            workers: Workers(request.options.jobs),
             progress: progress
         )
-        return RebuildResult(dataset, format, byteCount: try output.write(dataset))
+        return RebuildResult(dataset, format, try output.write(dataset))
+    }
+
+    private func format(of dataset: borrowing Dataset) throws(RecoveryError) -> FormatVersion {
+        if let format = request.format { return format }
+        return try dataset.formatByDefault()
     }
 
     /// A source is never changed, so the output must be another file than any of them.
@@ -72,10 +78,11 @@ extension Dataset {
     /// For a log without a snapshot it is that of the server that wrote the log. Where that is only
     /// assumed, several servers may have: a single file gets a version that all from Redis 5.0 on
     /// read; a directory one that both families read, unless a field expires.
-    var formatByDefault: FormatVersion {
+    func formatByDefault() throws(RecoveryError) -> FormatVersion {
         if let format = origin.format { return format }
         let format = FormatVersion.target(origin.server.profile)
         guard origin.server.origin == .assumed, format == .redis(12) else { return format }
+        if let keyed { return try keyed.leavesFieldExpiries() ? format : .redis(11) }
         return keyspace.hasFieldExpiries ? format : .redis(11)
     }
 }
@@ -84,18 +91,18 @@ extension RebuildResult {
     init(
         _ dataset: borrowing Dataset,
         _ format: FormatVersion,
-        byteCount: Int,
+        _ written: SnapshotOutput.Written,
         carried: CarriedReport? = nil,
         warnings: [Warning] = []
     ) {
         self.init(
             format: format,
             server: dataset.origin.server,
-            keyCount: dataset.keyspace.count + (dataset.untouched?.keyCount ?? 0),
-            databaseCount: dataset.databaseNumbers.count,
+            keyCount: written.keyCount,
+            databaseCount: written.databaseCount,
             functionCount: dataset.keyspace.functions.count,
-            byteCount: byteCount,
-            replay: dataset.replay,
+            byteCount: written.byteCount,
+            replay: written.replay ?? dataset.replay,
             splice: dataset.splice,
             carried: carried,
             warnings: dataset.origin.warnings + warnings

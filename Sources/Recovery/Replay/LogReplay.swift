@@ -2,7 +2,6 @@ import RedoubtAOF
 import RedoubtBytes
 import RedoubtKeyspace
 import RedoubtRDB
-import RedoubtRESP
 
 /// Replays the files of a log, from where it joins the dataset, in their order.
 struct LogReplay {
@@ -37,12 +36,13 @@ struct LogReplay {
         }
         var origin = dataset.origin
         let (untouched, splice) = (dataset.untouched.take(), dataset.splice)
-        let nowMs = try startTimeMs(origin, file)
+        let nowMs = try Self.startTimeMs(origin, firstPath: file?.path)
         var replayer = Replayer(
             dataset.keyspace,
             nowMs: nowMs,
             options: options
         )
+        let walk = LogWalk(start, progress: progress)
         var cut: LogCut?
         while let current = file {
             // A file that takes no part is not even read.
@@ -51,10 +51,10 @@ struct LogReplay {
                 isReplayed = try FileWalk.passOverPreamble(&reader, of: current, &origin.warnings)
             }
             if isReplayed {
-                replayer.beginFile()
-                try approachStart(&reader, &replayer, of: current)
-                cut = try replay(current, &reader, &replayer)
-                if cut != nil { break }
+                if case .cut(let here) = try walk.records(of: current, &reader, &replayer) {
+                    cut = here
+                    break
+                }
             }
             file = try FileWalk.openNext(&reader)
         }
@@ -65,6 +65,13 @@ struct LogReplay {
         replayed.untouched = untouched
         replayed.splice = splice
         return replayed
+    }
+
+    /// What the log starts from by itself, without any of its records.
+    func base() throws(RecoveryError) -> Dataset {
+        var reader = LogReader(layout, tail: options.isStrict ? .strict : .standard)
+        let file = try FileWalk.openNext(&reader)
+        return try ownBase(&reader, of: file)
     }
 
     // MARK: Files
@@ -98,81 +105,13 @@ struct LogReplay {
     }
 
     /// The clock of a log that has none: when its snapshot was written, or its file last changed.
-    private func startTimeMs(
+    static func startTimeMs(
         _ origin: DatasetOrigin,
-        _ file: LogFile?
+        firstPath: String?
     ) throws(RecoveryError) -> Int64 {
         if let time = origin.createdAtMs { return time }
-        guard let file else { return 0 }
-        return try SourceFile(file.path).modificationTimeMs()
-    }
-
-    // MARK: Records
-
-    /// Reads up to the offset at which the replay starts: for the database that is selected there.
-    private func approachStart(
-        _ reader: inout LogReader,
-        _ replayer: inout Replayer,
-        of file: LogFile
-    ) throws(RecoveryError) {
-        guard case .position(reader.fileIndex, let offset) = start else { return }
-        guard reader.goodOffset <= offset else {
-            throw .misplacedStart(
-                offset,
-                in: file,
-                "the records of the log begin behind this offset",
-                nearest: [reader.goodOffset]
-            )
-        }
-        var recordStart = reader.goodOffset
-        while reader.offset < offset {
-            recordStart = reader.offset
-            guard let item = try FileWalk.next(&reader, in: file) else { break }
-            switch item {
-            case .record: replayer.follow(reader)
-            case .annotation(timestampSeconds: let time?): replayer.setClock(seconds: time)
-            case .annotation(timestampSeconds: nil): break
-            }
-        }
-        guard reader.offset == offset else {
-            let isBehindEnd = reader.offset < offset
-            throw .misplacedStart(
-                offset,
-                in: file,
-                isBehindEnd ? "the log ends before this offset" : "this offset is inside a command",
-                nearest: isBehindEnd ? [reader.offset] : [recordStart, reader.offset]
-            )
-        }
-        guard !reader.isInTransaction else {
-            throw .misplacedStart(
-                offset,
-                in: file,
-                "a transaction is open at this offset",
-                nearest: [reader.goodOffset]
-            )
-        }
-    }
-
-    /// - Returns: where a command that is not known ended the replay, if it may.
-    private func replay(
-        _ file: LogFile,
-        _ reader: inout LogReader,
-        _ replayer: inout Replayer
-    ) throws(RecoveryError) -> LogCut? {
-        var reported = 0
-        while let item = try FileWalk.next(&reader, in: file) {
-            switch item {
-            case .record:
-                if let cut = try replayer.apply(reader, file: file.path) { return cut }
-            case .annotation(timestampSeconds: let time?): replayer.annotate(time)
-            case .annotation(timestampSeconds: nil): break
-            }
-            if reader.offset - reported > 1 << 20 {
-                reported = reader.offset
-                progress?.progress(.replaying, done: reported, total: reader.sizeMax)
-            }
-        }
-        return nil
+        guard let firstPath else { return 0 }
+        return try SourceFile(firstPath).modificationTimeMs()
     }
 }
 
@@ -181,21 +120,4 @@ extension Warning {
         "the log holds relative expiries and no clock: they were resolved against the time of its "
             + "snapshot or of the file's last change"
     )
-}
-
-extension RecoveryError {
-    fileprivate static func misplacedStart(
-        _ offset: Int,
-        in file: LogFile,
-        _ cause: String,
-        nearest: [Int]
-    ) -> RecoveryError {
-        RecoveryError(
-            .usage,
-            cause,
-            file: file.path,
-            offset: offset,
-            remedies: nearest.map { "--log-from \($0) lies between two commands" }
-        )
-    }
 }

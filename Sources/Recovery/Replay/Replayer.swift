@@ -11,7 +11,7 @@ import RedoubtValues
 /// the live server in the same way. A command that is not known stops the run, for what it would
 /// have changed can not be guessed. Between `MULTI` and `EXEC` commands are held back, so that a
 /// transaction that the log does not finish leaves no trace.
-struct Replayer: ~Copyable {
+struct Replayer: RecordTaker, ~Copyable {
     var context: CommandContext
     private(set) var report = ReplayReport()
     private var tally: ReplayTally
@@ -35,15 +35,15 @@ struct Replayer: ~Copyable {
     }
 
     /// Forgets what belongs to one file: database and open transaction.
-    mutating func beginFile() {
+    mutating func beginFile(_ file: LogFile, _ reader: borrowing LogReader) {
         context.database = 0
         transaction = nil
     }
 
     /// Takes note of a time annotation: the clock of what follows.
-    mutating func annotate(_ timestampSeconds: Int64) {
-        report.annotate(timestampSeconds)
-        setClock(seconds: timestampSeconds)
+    mutating func annotate(_ seconds: Int64, _ reader: borrowing LogReader) {
+        report.annotate(seconds)
+        setClock(seconds: seconds)
     }
 
     /// Follows a record that is not replayed, for the database that it selects.
@@ -64,15 +64,13 @@ struct Replayer: ~Copyable {
     }
 
     /// Applies the current record of a reader.
-    ///
-    /// - Returns: where the replay ends if the command is not known and may be carried over.
-    mutating func apply(
+    mutating func take(
         _ reader: borrowing LogReader,
         file: String
-    ) throws(RecoveryError) -> LogCut? {
+    ) throws(RecoveryError) -> WalkStep {
         guard let index = table.index(of: reader.argument(0)) else {
             guard carriesUnknown else { throw .unknownCommand(reader, file: file) }
-            return cut(before: reader)
+            return .cut(cut(before: reader))
         }
         report.byteCount += reader.record.byteCount
         if let control = controls[index] {
@@ -85,7 +83,7 @@ struct Replayer: ~Copyable {
             let arguments = Arguments(reader.record, ranges.span)
             try run(index, arguments, at: reader.recordOffset, file: file)
         }
-        return nil
+        return .goOn
     }
 
     /// A transaction is carried over as a whole: nothing of it was carried out.
@@ -177,62 +175,4 @@ struct Replayer: ~Copyable {
 struct ReplayResult: ~Copyable {
     var keyspace: Keyspace
     let report: ReplayReport
-}
-
-/// The commands that bound a transaction.
-private enum TransactionControl: String {
-    case multi = "MULTI"
-    case exec = "EXEC"
-    case discard = "DISCARD"
-}
-
-/// The commands behind a `MULTI` that wait for their `EXEC`.
-struct OpenTransaction {
-    struct HeldCommand {
-        let index: Int
-        let arguments: OwnedArguments
-        let offset: Int
-    }
-
-    /// Offset of the `MULTI`.
-    let offset: Int
-    private(set) var commands: [HeldCommand] = []
-
-    init(offset: Int) {
-        self.offset = offset
-    }
-
-    mutating func hold(_ index: Int, _ reader: borrowing LogReader) {
-        var arguments = OwnedArguments([])
-        for position in 0..<reader.argumentCount { arguments.append(reader.argument(position)) }
-        commands.append(
-            HeldCommand(index: index, arguments: arguments, offset: reader.recordOffset)
-        )
-    }
-}
-
-/// Counts outcomes by the index of the command, without a look-up per command.
-private struct ReplayTally {
-    private var counts: [ReplayReport.Outcome]
-
-    init(commandCount: Int) {
-        counts = Array(repeating: ReplayReport.Outcome(), count: commandCount)
-    }
-
-    mutating func applied(_ index: Int) {
-        counts[index].applied += 1
-    }
-
-    mutating func failed(_ index: Int) {
-        counts[index].failed += 1
-    }
-
-    func outcomes(of table: CommandTable) -> [String: ReplayReport.Outcome] {
-        var outcomes: [String: ReplayReport.Outcome] = [:]
-        for (command, outcome) in zip(table.commands, counts)
-        where outcome.applied + outcome.failed > 0 {
-            outcomes[command.name] = outcome
-        }
-        return outcomes
-    }
 }

@@ -28,8 +28,9 @@ struct TouchPlan: Sendable {
         return prefixes.contains { prefix in key.starts(with: prefix.bytes) }
     }
 
-    mutating func touch(_ key: RawSpan) {
-        filter.insert(ByteHash.hash(key))
+    /// Touches the key with a ``ByteHash``.
+    mutating func touch(_ hash: UInt64) {
+        filter.insert(hash)
     }
 
     mutating func touchAll(startingWith prefix: ByteString) {

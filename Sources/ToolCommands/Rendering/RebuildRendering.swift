@@ -23,7 +23,15 @@ enum RebuildText {
             lines.append(
                 "replayed    \(replay.appliedCount) commands, \(replay.transactions) transactions"
             )
+            if replay.supersededCount > 0 {
+                lines.append(
+                    "passed over \(replay.supersededCount) commands that later ones undo"
+                )
+            }
             lines += commandLines(of: replay)
+            if let reason = replay.inOrderReason {
+                lines.append("in order    on one core, since \(reason)")
+            }
             lines.append("log size    \(replay.byteCount) bytes")
             if let keys = replay.keysTouched {
                 let count = keys.values.reduce(0, +)
@@ -45,7 +53,7 @@ enum RebuildText {
 
     /// Commands by name, the most frequent first, some on each line.
     private static func commandLines(of replay: ReplayReport) -> [String] {
-        let counts = replay.commands.map { (name: $0, count: $1.applied + $1.failed, $1.failed) }
+        let counts = replay.commands.map { (name: $0, count: $1.count, $1.failed) }
             .sorted { ($1.count, $0.name) < ($0.count, $1.name) }
             .map { "\($1) \($0)" + ($2 > 0 ? " (\($2) failed)" : "") }
         return stride(from: 0, to: counts.count, by: 8).map { start in
@@ -87,6 +95,8 @@ struct RebuildDocument: Encodable {
     struct Replay: Encodable {
         let applied: Int
         let failed: Int
+        let superseded: Int
+        let inOrderReason: String?
         let transactions: Int
         let bytes: Int
         let keysTouched: [String: Int]?
@@ -99,6 +109,7 @@ struct RebuildDocument: Encodable {
     struct Outcome: Encodable {
         let applied: Int
         let failed: Int
+        let superseded: Int
     }
 
     init(_ result: RebuildResult) {
@@ -130,13 +141,19 @@ extension RebuildDocument.Replay {
     init(_ report: ReplayReport) {
         applied = report.appliedCount
         failed = report.failedCount
+        superseded = report.supersededCount
+        inOrderReason = report.inOrderReason
         transactions = report.transactions
         bytes = report.byteCount
         keysTouched = report.keysTouched.map { counts in
             Dictionary(uniqueKeysWithValues: counts.map { ("\($0.key)", $0.value) })
         }
         commands = report.commands.mapValues {
-            RebuildDocument.Outcome(applied: $0.applied, failed: $0.failed)
+            RebuildDocument.Outcome(
+                applied: $0.applied,
+                failed: $0.failed,
+                superseded: $0.superseded
+            )
         }
         firstTimestamp = report.firstTimestamp
         lastTimestamp = report.lastTimestamp

@@ -1,0 +1,128 @@
+import RedoubtBytes
+import RedoubtCommands
+import RedoubtKeyspace
+
+/// The records of one key, from the last one that leaves nothing of what was before.
+struct SingleKeyReplay {
+    private let records: ContiguousArray<KeyedRecord>
+    private let groups: KeyGroups
+    private let group: KeyGroups.Group
+    private let database: Int
+    private let past: Database?
+    /// Records of another key with the same identity.
+    private var strays: [Int] = []
+    /// Positions of the loaded keys that the records name.
+    private(set) var replayed: [Int] = []
+
+    init(
+        _ records: ContiguousArray<KeyedRecord>,
+        _ groups: KeyGroups,
+        _ group: KeyGroups.Group,
+        database: Int,
+        past: Database?
+    ) {
+        self.records = records
+        self.groups = groups
+        self.group = group
+        self.database = database
+        self.past = past
+    }
+
+    /// Hands the string over that the last record gives the key, if it does nothing but that: it is
+    /// not even brought into memory.
+    ///
+    /// - Returns: false, and nothing has changed, if the last record does something else.
+    mutating func assign<Receiver: KeyReceiver & ~Copyable>(
+        _ replayer: inout KeyReplayer,
+        to receiver: inout Receiver
+    ) throws(Fault) -> Bool {
+        let last = records[Int(group.last)]
+        guard group.last == group.lastBlind, replayer.mayAssign(last) else { return false }
+        var key: ByteString?
+        if group.first != group.last || past != nil {
+            key = replayer.key(of: records[Int(group.first)], in: database)
+        }
+        guard try replayer.assign(last, to: key, &receiver) else { return false }
+        replayer.count(last)
+        if let key { _ = note(key) }
+        supersede(before: Int(group.last), &replayer)
+        return true
+    }
+
+    /// Applies the records.
+    mutating func replay(_ replayer: inout KeyReplayer) {
+        let first = Int(group.first)
+        if group.first == group.last, past == nil {
+            // What else its key may be called does not matter.
+            _ = replayer.apply(records[first], to: nil, in: database)
+            return
+        }
+        guard let key = replayer.key(of: records[first], in: database) else { return }
+        let position = note(key)
+        if !replayFromLastBlind(key, &replayer) {
+            load(key, position, &replayer)
+            apply(from: first, key, &replayer)
+        }
+        while let first = strays.first {
+            let rest = strays
+            strays = []
+            guard let key = replayer.key(of: records[first], in: database) else { return }
+            load(key, note(key), &replayer)
+            for index in rest { apply(index, key, &replayer) }
+        }
+    }
+
+    /// - Returns: false, and nothing has changed, if there is no such record, or if it fails.
+    private mutating func replayFromLastBlind(
+        _ key: ByteString,
+        _ replayer: inout KeyReplayer
+    ) -> Bool {
+        let blind = Int(group.lastBlind)
+        guard blind > group.first || blind == group.first && past != nil else { return false }
+        let trial = replayer.apply(records[blind], to: key, in: database, counts: false)
+        guard trial == .applied else { return false }
+        replayer.count(records[blind])
+        supersede(before: blind, &replayer)
+        if let next = groups.index(behind: blind) { apply(from: next, key, &replayer) }
+        return true
+    }
+
+    private func supersede(before last: Int, _ replayer: inout KeyReplayer) {
+        var index = Int(group.first)
+        while index != last, let next = groups.index(behind: index) {
+            replayer.supersede(records[index])
+            index = next
+        }
+    }
+
+    private mutating func apply(
+        from first: Int,
+        _ key: ByteString,
+        _ replayer: inout KeyReplayer
+    ) {
+        var index = Optional(first)
+        while let here = index {
+            apply(here, key, &replayer)
+            index = groups.index(behind: here)
+        }
+    }
+
+    private mutating func apply(_ index: Int, _ key: ByteString, _ replayer: inout KeyReplayer) {
+        let outcome = replayer.apply(records[index], to: key, in: database)
+        if outcome == nil { strays.append(index) }
+    }
+
+    /// Takes note that the records name a key.
+    ///
+    /// - Returns: its position among the loaded keys; nil if it is not among them.
+    private mutating func note(_ key: ByteString) -> Int? {
+        guard let position = past?.entries.position(of: key.bytes) else { return nil }
+        replayed.append(position)
+        return position
+    }
+
+    private func load(_ key: ByteString, _ position: Int?, _ replayer: inout KeyReplayer) {
+        guard let past, let position, let entry = past.entries.entry(at: position) else { return }
+        replayer.context.selected.entries.set(key, to: entry.value)
+    }
+}

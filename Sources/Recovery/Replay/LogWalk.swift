@@ -1,0 +1,105 @@
+import RedoubtAOF
+import RedoubtRESP
+
+/// Walks through the records of a log's files from where the log joins the dataset.
+struct LogWalk {
+    private let start: LogStart
+    private let progress: (any ProgressListener)?
+
+    init(_ start: LogStart, progress: (any ProgressListener)?) {
+        self.start = start
+        self.progress = progress
+    }
+
+    /// Hands the records of the open file to a taker.
+    ///
+    /// - Returns: why it ended, ``WalkStep/goOn`` if it is the end of the file.
+    func records(
+        of file: LogFile,
+        _ reader: inout LogReader,
+        _ taker: inout some RecordTaker & ~Copyable
+    ) throws(RecoveryError) -> WalkStep {
+        taker.beginFile(file, reader)
+        try approachStart(&reader, &taker, of: file)
+        let ahead = reader.mappedFile.map { ReadAhead($0) }
+        defer { ahead?.stop() }
+        var reported = 0
+        while let item = try FileWalk.next(&reader, in: file) {
+            switch item {
+            case .record:
+                let step = try taker.take(reader, file: file.path)
+                if case .goOn = step { break }
+                return step
+            case .annotation(timestampSeconds: let time?): taker.annotate(time, reader)
+            case .annotation(timestampSeconds: nil): break
+            }
+            if reader.offset - reported > 1 << 20 {
+                reported = reader.offset
+                ahead?.advance(to: reported)
+                progress?.progress(.replaying, done: reported, total: reader.sizeMax)
+            }
+        }
+        return .goOn
+    }
+
+    /// Reads up to the offset at which the replay starts: for the database that is selected there.
+    private func approachStart(
+        _ reader: inout LogReader,
+        _ taker: inout some RecordTaker & ~Copyable,
+        of file: LogFile
+    ) throws(RecoveryError) {
+        guard case .position(reader.fileIndex, let offset) = start else { return }
+        guard reader.goodOffset <= offset else {
+            throw .misplacedStart(
+                offset,
+                in: file,
+                "the records of the log begin behind this offset",
+                nearest: [reader.goodOffset]
+            )
+        }
+        var recordStart = reader.goodOffset
+        while reader.offset < offset {
+            recordStart = reader.offset
+            guard let item = try FileWalk.next(&reader, in: file) else { break }
+            switch item {
+            case .record: taker.follow(reader)
+            case .annotation(timestampSeconds: let time?): taker.setClock(seconds: time)
+            case .annotation(timestampSeconds: nil): break
+            }
+        }
+        guard reader.offset == offset else {
+            let isBehindEnd = reader.offset < offset
+            throw .misplacedStart(
+                offset,
+                in: file,
+                isBehindEnd ? "the log ends before this offset" : "this offset is inside a command",
+                nearest: isBehindEnd ? [reader.offset] : [recordStart, reader.offset]
+            )
+        }
+        guard !reader.isInTransaction else {
+            throw .misplacedStart(
+                offset,
+                in: file,
+                "a transaction is open at this offset",
+                nearest: [reader.goodOffset]
+            )
+        }
+    }
+}
+
+extension RecoveryError {
+    fileprivate static func misplacedStart(
+        _ offset: Int,
+        in file: LogFile,
+        _ cause: String,
+        nearest: [Int]
+    ) -> RecoveryError {
+        RecoveryError(
+            .usage,
+            cause,
+            file: file.path,
+            offset: offset,
+            remedies: nearest.map { "--log-from \($0) lies between two commands" }
+        )
+    }
+}
