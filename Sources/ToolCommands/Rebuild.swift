@@ -48,6 +48,7 @@ struct Rebuild: ReportingCommand {
     @OptionGroup var serverOption: ServerOption
     @OptionGroup var scripts: ScriptOptions
     @OptionGroup var jobs: JobsOption
+    @OptionGroup var memory: MemoryOption
 
     @Flag(help: "Refuse a log whose last command or transaction is cut off.")
     var strict = false
@@ -95,6 +96,7 @@ struct Rebuild: ReportingCommand {
         request.options.countsKeys = countKeys
         request.options.scriptLimits = scripts.limits
         request.options.jobs = jobs.jobs
+        request.options.memoryMax = memory.maxMemory?.count
         request.carriesUnknown = carryUnknown
         request.compresses = !noCompression
         return request

@@ -87,13 +87,15 @@ struct KeyedReplayTests {
         snapshot: String?,
         log: String,
         inOrder: Bool = false,
-        jobs: Int? = nil
+        jobs: Int? = nil,
+        memoryMax: Int? = nil
     ) throws -> Rebuilt {
         let output = folder.path("out.rdb")
         var request = RebuildRequest(snapshot: snapshot, log: log, output: output)
         if snapshot != nil { request.alignment = .assumed }
         request.options.server = ServerProfile(.redis, 7, 4)
         request.options.jobs = jobs
+        request.options.memoryMax = memoryMax
         request.splices = !inOrder
         let result = try RebuildRun(request).run()
         #expect(try CheckRun(path: output, depth: .values).run().damage == nil)
@@ -116,6 +118,8 @@ struct KeyedReplayTests {
         let ordered = try rebuild(snapshot: nil, log: first, inOrder: true)
         let keyed = try rebuild(snapshot: nil, log: first)
         try compare(keyed, ordered)
+        // So little that everything goes through the scratch file.
+        try compare(rebuild(snapshot: nil, log: first, memoryMax: 1 << 16), ordered)
 
         let base = try folder.write(ordered.bytes, to: "base.rdb")
         var tail = RandomLog(settings)
@@ -123,6 +127,8 @@ struct KeyedReplayTests {
         let second = try folder.write(tail.bytes.array, to: "second.aof")
         let loaded = try rebuild(snapshot: base, log: second, inOrder: true)
         try compare(rebuild(snapshot: base, log: second), loaded)
+        let spooled = try rebuild(snapshot: base, log: second, memoryMax: 1 << 16)
+        try compare(spooled, loaded)
     }
 
     private func compare(_ keyed: Rebuilt, _ ordered: Rebuilt) throws {

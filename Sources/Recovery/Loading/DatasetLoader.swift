@@ -45,6 +45,7 @@ public struct DatasetLoader {
                 return try replay(log, from: start, on: nil)
             }
             let plan = splice?.plan(survey.plan)
+            let spool = PastSpool(survey)
             guard survey.inOrderReason == nil else {
                 var dataset = try replay(log, from: start, on: nil, plan: plan)
                 dataset.replay?.inOrderReason = survey.inOrderReason
@@ -56,14 +57,20 @@ public struct DatasetLoader {
                 options: options,
                 plan: plan,
                 progress: progress
-            ).base()
-            return try key(survey, on: base)
+            ).base(spool: spool)
+            return try key(survey, on: base, spool)
         }
         if splice != nil, let auxiliaries = try SnapshotHead.auxiliaries(of: snapshot) {
             let start = try self.start(of: log, alignment, behind: auxiliaries)
             let survey = try survey(log, from: start, hasSnapshot: true)
-            let base = try loadSnapshot(snapshot, plan: survey.flatMap { splice?.plan($0.plan) })
-            if let survey, survey.inOrderReason == nil { return try key(survey, on: base) }
+            let isKeyed = survey != nil && survey?.inOrderReason == nil
+            let spool = isKeyed ? survey.map { PastSpool($0) } : nil
+            let base = try loadSnapshot(
+                snapshot,
+                plan: survey.flatMap { splice?.plan($0.plan) },
+                spool: spool
+            )
+            if let survey, isKeyed { return try key(survey, on: base, spool) }
             var dataset = try replay(log, from: start, on: base)
             dataset.replay?.inOrderReason = survey?.inOrderReason
             return dataset
@@ -98,7 +105,8 @@ public struct DatasetLoader {
     /// A dataset whose log is replayed key by key, once somebody takes the keys.
     private func key(
         _ survey: SurveyedLog,
-        on base: consuming Dataset
+        on base: consuming Dataset,
+        _ spool: PastSpool?
     ) throws(RecoveryError) -> Dataset {
         var origin = base.origin
         let (untouched, splice) = (base.untouched.take(), base.splice)
@@ -106,12 +114,14 @@ public struct DatasetLoader {
         var keyspace = base.keyspace
         var log = survey
         try log.applyFunctions(to: &keyspace, startMs: startMs, options: options)
+        log.addPasts(of: spool?.chains.keys.sorted() ?? [])
         let loaded = LoadedKeys(keyspace, fates: log.plan.databases)
         keyspace.removeAllKeys()
         origin.warnings += log.warnings
         let replay = KeyedReplay(
             log,
             loaded,
+            past: spool,
             profile: keyspace.profile,
             startMs: startMs,
             options: options
@@ -135,13 +145,15 @@ public struct DatasetLoader {
 
     private func loadSnapshot(
         _ path: String,
-        plan: SplicePlan? = nil
+        plan: SplicePlan? = nil,
+        spool: PastSpool? = nil
     ) throws(RecoveryError) -> Dataset {
         let source = try SourceFile(path)
         let loader = SnapshotLoader(
             path: path,
             options: options,
             plan: plan,
+            spool: spool,
             progress: progress
         )
         var loaded = try loader.load(source.window())

@@ -17,6 +17,13 @@ public struct LoadOptions: Sendable {
     /// Whether a command that is not known ends the replay instead of being an error; only a
     /// rebuild, which can carry the rest of the log over, sets it.
     var carriesUnknown = false
+    /// The memory to keep within, in bytes; nil for half of the machine's.
+    ///
+    /// What is more goes to a scratch file beside the output. The limit holds for keys that are
+    /// replayed apart from each other.
+    public var memoryMax: Int?
+    /// The file beside which a scratch file is made.
+    var scratch: String?
     /// How many cores to use; nil for all that the process may use.
     public var jobs: Int?
 

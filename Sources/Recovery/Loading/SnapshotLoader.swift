@@ -11,14 +11,18 @@ struct SnapshotLoader {
     private let path: String
     private let options: LoadOptions
     private let plan: SplicePlan?
+    /// Takes the keys that are not left where they are; nil if they are loaded.
+    private let spool: PastSpool?
     private let progress: (any ProgressListener)?
 
     init(
         path: String,
         options: LoadOptions,
         plan: SplicePlan? = nil,
+        spool: PastSpool? = nil,
         progress: (any ProgressListener)?
     ) {
+        self.spool = spool
         self.plan = plan
         self.path = path
         self.options = options
@@ -65,6 +69,7 @@ struct SnapshotLoader {
                         frames,
                         source,
                         &selection,
+                        spool,
                         into: &keyspace,
                         failing: &failing
                     )
@@ -86,7 +91,7 @@ struct SnapshotLoader {
             dataset.splice = untouched.map {
                 SpliceReport(
                     copiedKeyCount: $0.keyCount,
-                    loadedKeyCount: dataset.keyspace.count,
+                    loadedKeyCount: dataset.keyspace.count + (spool?.keyCount ?? 0),
                     widening: plan?.touches.widening
                 )
             }
@@ -170,6 +175,7 @@ struct SnapshotLoader {
         _ frames: borrowing FrameReader,
         _ source: SnapshotSource,
         _ selection: inout KeySelection?,
+        _ spool: PastSpool?,
         into keyspace: inout Keyspace,
         failing: inout RecoveryError.KeyName?
     ) throws(Fault) {
@@ -181,6 +187,7 @@ struct SnapshotLoader {
         )
         if selection?.takes(key, frames, isEmpty: isEmpty) ?? false { return }
         guard !isEmpty else { return }
+        if let spool, try spool.take(key, frames.key, payload, in: frames.context) { return }
         let range = source.ownsPayloads ? source.append(payload) : key.payloadRange
         let value = StoredValue.frozen(FrozenValue(source, key.type, range))
         let isNew = keyspace[database: key.database].entries.insert(

@@ -15,6 +15,11 @@ struct Workers: Sendable {
         self.count = max(1, count ?? ProcessInfo.processInfo.activeProcessorCount)
     }
 
+    /// As many workers, but `most` at the most.
+    func limited(to most: Int) -> Workers {
+        Workers(min(count, most))
+    }
+
     /// The results of `body` for `0..<pieceCount`, in that order.
     func map<Result: Sendable>(
         _ pieceCount: Int,
@@ -37,7 +42,7 @@ struct Workers: Sendable {
     /// Hands the results of `body` for `0..<pieceCount` to `consume`, in that order, while further
     /// ones are worked on.
     ///
-    /// As many results as there are workers, and a few more, wait in memory at the most.
+    /// As many results as there are workers, and two more, wait in memory at the most.
     func forEachInOrder<Result: Sendable, E: Error>(
         _ pieceCount: Int,
         _ body: @escaping @Sendable (Int) -> Result,
@@ -47,7 +52,7 @@ struct Workers: Sendable {
             for piece in 0..<pieceCount { try consume(body(piece)) }
             return
         }
-        let line = PieceLine<Result>(pieceCount, ahead: count * 3)
+        let line = PieceLine<Result>(pieceCount, ahead: count + 2)
         for _ in 0..<min(count, pieceCount) {
             DispatchQueue.global().async { line.work(body) }
         }

@@ -1,30 +1,33 @@
 /// The records of one database's content by shard of its keys, each shard in the log's order.
 ///
-/// A shard holds all records of its keys. The number of shards is fixed and what a key's shard is
-/// depends on the key alone, so that the output is the same for any number of workers.
+/// A shard holds all records of its keys. What a key's shard is depends on the key alone, so that
+/// the output is the same for any number of workers.
 struct DatabaseHistory: Sendable {
-    static let shardCount = 256
-
     /// The number that the database had when its content began.
     let number: Int
     /// Whether it began with what the snapshot has under its number, and not empty.
     let hasPast: Bool
     /// Whether all that it held was removed.
     var isDropped = false
-    private(set) var shards: [ContiguousArray<KeyedRecord>] = []
+    /// The chains of the records, by shard; nil if there are none.
+    var chains: Range<Int>?
+    /// Number of records by the index of their command, but for those under several keys.
+    private(set) var counts: [Int] = []
 
     init(_ number: Int, hasPast: Bool) {
         self.number = number
         self.hasPast = hasPast
     }
 
+    /// Counts a record.
     @inline(__always)
-    mutating func append(_ record: KeyedRecord, shard: Int) {
-        if shards.isEmpty { shards = Array(repeating: [], count: Self.shardCount) }
-        shards[shard].append(record)
+    mutating func count(_ record: KeyedRecord) {
+        if counts.isEmpty { counts = Array(repeating: 0, count: KeyedRecord.commandMax) }
+        if !record.isShared { counts[record.command] &+= 1 }
     }
 
     mutating func removeRecords() {
-        shards = []
+        chains = nil
+        counts = []
     }
 }

@@ -9,7 +9,7 @@ extension KeyedReplay {
     /// The log is replayed for it if it has commands that may set such an expiry.
     func leavesFieldExpiries() throws(RecoveryError) -> Bool {
         guard loaded.endNumbers.isEmpty == false || mayExpireFields else { return false }
-        var run = KeyedReplayRun(self, workers: workers) { FieldExpirySearch() }
+        var run = try KeyedReplayRun(self) { FieldExpirySearch() }
         var isFound = false
         for number in run.numbers {
             try run.forEachOutput(of: number) { (found) throws(RecoveryError) in
@@ -27,9 +27,9 @@ extension KeyedReplay {
             "HEXPIRE", "HPEXPIRE", "HEXPIREAT", "HPEXPIREAT", "HSETEX", "HGETEX", "RESTORE",
             "RESTORE-ASKING",
         ]
-        let mayExpire = table.commands.map { names.contains($0.name) }
-        return log.history.databases.contains { content in
-            content.shards.contains { $0.contains { mayExpire[$0.command] } }
+        return zip(table.commands.indices, table.commands).contains { index, command in
+            names.contains(command.name)
+                && log.history.databases.contains { !$0.counts.isEmpty && $0.counts[index] > 0 }
         }
     }
 }

@@ -13,7 +13,9 @@ struct KeyReplayer: ~Copyable {
     private(set) var failures = ReplayFailures()
     /// The first command, in the order of the log, behind which the dataset is not known.
     private(set) var stop: (place: Int, error: RecoveryError)?
-    private let log: SurveyedLog
+    /// The bytes of the shard that is replayed.
+    var shardText: SpooledText?
+    private let text: LogText
     private let table: CommandTable
     private let times: ReplayTimes
     /// The index of `SET`.
@@ -26,7 +28,7 @@ struct KeyReplayer: ~Copyable {
         times: ReplayTimes,
         table: CommandTable
     ) {
-        self.log = log
+        text = log.history.text
         self.times = times
         self.table = table
         assigning = table.index(of: ByteString("SET").bytes)
@@ -46,31 +48,38 @@ struct KeyReplayer: ~Copyable {
     }
 
     /// Calls `body` with the arguments of a record, which is read again; nil if it is not there.
-    mutating func withArguments<R>(
-        of record: KeyedRecord,
-        _ body: (inout KeyReplayer, borrowing Arguments) -> R
-    ) -> R? {
+    private mutating func withArguments<R, E: Error>(
+        of found: FoundRecord,
+        _ body: (inout KeyReplayer, borrowing Arguments) throws(E) -> R
+    ) throws(E) -> R? {
         var ranges = ranges
         self.ranges = []
         defer { self.ranges = ranges }
-        let log = log
-        return log.history.text.withText(at: record.place) { (text, offset) in
-            guard PlainRecords.read(text, at: offset, into: &ranges) != nil else { return nil }
-            return body(&self, Arguments(text, ranges.span))
+        if let start = found.start, let shardText {
+            return try shardText.withText { (text) throws(E) in
+                guard PlainRecords.read(text, at: start, into: &ranges) != nil else { return nil }
+                return try body(&self, Arguments(text, ranges.span))
+            }
+        }
+        let text = text
+        return try text.withText(at: found.record.place) { (text, start) throws(E) in
+            guard PlainRecords.read(text, at: start, into: &ranges) != nil else { return nil }
+            return try body(&self, Arguments(text, ranges.span))
         }
     }
 
     /// The key of a record that stands under one key.
-    mutating func key(of record: KeyedRecord, in database: Int) -> ByteString? {
-        withArguments(of: record) { (replayer, arguments) in
-            replayer.position(of: record, in: database, arguments).map { arguments.bytes($0) }
+    mutating func key(of found: FoundRecord, in database: Int) -> ByteString? {
+        withArguments(of: found) { (replayer, arguments) in
+            replayer.position(of: found.record, in: database, arguments)
+                .map { arguments.bytes($0) }
         } ?? nil
     }
 
     /// The keys of a record that several keys meet in, with the numbers of their databases.
-    mutating func keys(of record: KeyedRecord) -> [(key: ByteString, number: Int?)] {
-        withArguments(of: record) { (replayer, arguments) in
-            replayer.table.commands[record.command].keyUses(in: arguments).map {
+    mutating func keys(of found: FoundRecord) -> [(key: ByteString, number: Int?)] {
+        withArguments(of: found) { (replayer, arguments) in
+            replayer.table.commands[found.record.command].keyUses(in: arguments).map {
                 (key: arguments.bytes($0.argument), number: $0.database)
             }
         } ?? []
@@ -84,12 +93,13 @@ struct KeyReplayer: ~Copyable {
     ///   - counts: whether the outcome goes to the report.
     /// - Returns: nil if the record is of another key.
     mutating func apply(
-        _ record: KeyedRecord,
+        _ found: FoundRecord,
         to key: ByteString?,
         in database: Int,
         counts: Bool = true
     ) -> Outcome? {
-        withArguments(of: record) { (replayer, arguments) in
+        let record = found.record
+        return withArguments(of: found) { (replayer, arguments) in
             if key != nil || record.isShared {
                 guard let position = replayer.position(of: record, in: database, arguments),
                     key.map({ arguments[position].equalsBytes($0.bytes) }) ?? true
@@ -113,23 +123,16 @@ struct KeyReplayer: ~Copyable {
     /// - Parameter key: the key that the record must be of; nil for any.
     /// - Returns: whether it is one.
     mutating func assign<Receiver: KeyReceiver & ~Copyable>(
-        _ record: KeyedRecord,
+        _ found: FoundRecord,
         to key: ByteString?,
         _ receiver: inout Receiver
     ) throws(Fault) -> Bool {
-        var ranges = ranges
-        self.ranges = []
-        defer { self.ranges = ranges }
-        return try log.history.text.withText(at: record.place) { (text, offset) throws(Fault) in
-            guard PlainRecords.read(text, at: offset, into: &ranges) != nil, ranges.count == 3,
-                key.map({ text.extracting(ranges[1]).equalsBytes($0.bytes) }) ?? true
+        try withArguments(of: found) { (_, arguments) throws(Fault) in
+            guard arguments.count == 3, key.map({ arguments[1].equalsBytes($0.bytes) }) ?? true
             else { return false }
-            try receiver.receive(
-                text.extracting(ranges[1]),
-                string: text.extracting(ranges[2])
-            )
+            try receiver.receive(arguments[1], string: arguments[2])
             return true
-        }
+        } ?? false
     }
 
     /// Counts a record that was applied without counting it.
@@ -164,7 +167,7 @@ struct KeyReplayer: ~Copyable {
         _ arguments: borrowing Arguments
     ) {
         let command = table.commands[record.command]
-        let (path, offset) = log.history.text.position(of: record.place)
+        let (path, offset) = text.position(of: record.place)
         if let error = RecoveryError(
             stopping: error,
             command,

@@ -4,7 +4,8 @@ import RedoubtBytes
 struct KeyedRecord: Sendable {
     /// Tells the key apart, together with its database and ``check``.
     let identity: UInt64
-    private let bits: UInt64
+    /// Place, check, command and flags.
+    let bits: UInt64
 
     /// The most bytes of a log whose records can be kept.
     static let placeMax = 1 << 44
@@ -21,6 +22,12 @@ struct KeyedRecord: Sendable {
         bits =
             UInt64(truncatingIfNeeded: place) << 20 | UInt64(key.check) << 12
             | UInt64(truncatingIfNeeded: command) << 2 | (isBlind ? 2 : 0) | (isShared ? 1 : 0)
+    }
+
+    /// A record that was written down.
+    init(identity: UInt64, bits: UInt64) {
+        self.identity = identity
+        self.bits = bits
     }
 
     var place: Int { Int(truncatingIfNeeded: bits >> 20) }
@@ -40,8 +47,8 @@ struct KeyedRecord: Sendable {
         let identity: UInt64
         /// A few bits of a hash without a secret.
         let check: UInt8
-        /// The shard, from a hash without a secret: the same in every run.
-        let shard: Int
+        /// A hash without a secret, which gives the shard: the same in every run.
+        let open: UInt64
 
         init(_ key: RawSpan, database: Int) {
             self.init(key, ByteHash.hash(key), database: database)
@@ -51,9 +58,8 @@ struct KeyedRecord: Sendable {
         init(_ key: RawSpan, _ hash: UInt64, database: Int) {
             let salt = UInt64(truncatingIfNeeded: database) &* 0x9E37_79B9_7F4A_7C15
             identity = hash &+ salt
-            let open = ByteHash.stableHash(key)
-            check = UInt8(truncatingIfNeeded: open >> 8)
-            shard = Int(truncatingIfNeeded: open) & (DatabaseHistory.shardCount - 1)
+            open = ByteHash.stableHash(key)
+            check = UInt8(truncatingIfNeeded: open >> 56)
         }
     }
 }

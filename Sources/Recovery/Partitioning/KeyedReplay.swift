@@ -12,6 +12,8 @@ final class KeyedReplay: Sendable {
     let log: SurveyedLog
     /// What was loaded of the snapshot.
     let loaded: LoadedKeys
+    /// What was spooled of the snapshot; nil if there is none.
+    private let past: PastSpool?
     private let profile: ServerProfile
     private let times: ReplayTimes
     let table: CommandTable
@@ -21,12 +23,15 @@ final class KeyedReplay: Sendable {
     /// The content that a number first stood for since the last `FLUSHALL`.
     private let firstContents: [Int: Int]
 
-    /// The fewest records for which a piece is worth its while.
-    private static let pieceSize = 1 << 13
+    /// The fewest bytes for which a piece is worth its while.
+    private static let pieceSize = 1 << 19
+    /// The fewest records of a piece of keys that meet.
+    private static let meetingCount = 1 << 13
 
     init(
         _ log: SurveyedLog,
         _ loaded: LoadedKeys,
+        past: PastSpool?,
         profile: ServerProfile,
         startMs: Int64,
         options: LoadOptions
@@ -36,7 +41,9 @@ final class KeyedReplay: Sendable {
         self.profile = profile
         times = ReplayTimes(log.history, startMs: startMs)
         table = options.commands
-        workers = Workers(options.jobs)
+        self.past = past
+        let most = log.history.memory.workerMax(byteCount: log.report.byteCount)
+        workers = Workers(options.jobs).limited(to: most)
         var endNumbers = [Int?](repeating: nil, count: log.history.databases.count)
         for (number, content) in log.history.numbers { endNumbers[content] = number }
         self.endNumbers = endNumbers
@@ -67,17 +74,68 @@ final class KeyedReplay: Sendable {
         log.history.numbers[number]
     }
 
+    // MARK: Shards
+
+    /// Number of bytes in the scratch file.
+    var scratchByteCount: Int { log.history.memory.spool.writtenCount }
+
+    var shardCount: Int { log.history.memory.shardCount }
+
+    private func hasRecords(_ content: Int) -> Bool {
+        log.history.databases[content].chains != nil
+    }
+
+    /// The chains of what the snapshot has of a content's keys.
+    private func pastChains(of content: Int) -> Range<Int>? {
+        let history = log.history.databases[content]
+        return history.hasPast ? past?.chains[history.number] : nil
+    }
+
+    /// The records of a shard.
+    func records(of shard: Int, in content: Int) throws(RecoveryError) -> ShardRecords {
+        do throws(Fault) {
+            guard let chains = log.history.databases[content].chains else {
+                return try ShardRecords(ByteBuilder())
+            }
+            return try ShardRecords(spool.bytes(of: chains.lowerBound + shard))
+        } catch {
+            throw RecoveryError(error, file: spool.path)
+        }
+    }
+
+    private var spool: RecordSpool { log.history.memory.spool }
+
+    /// What the snapshot has of the keys of a shard.
+    func past(of shard: Int, in content: Int) throws(RecoveryError) -> PastKeys {
+        let loaded = loaded.past(of: log.history.databases[content])
+        guard let chains = pastChains(of: content) else {
+            return PastKeys(loaded: loaded, spooled: nil)
+        }
+        let snapshot: ByteBuilder?
+        do throws(Fault) {
+            snapshot = try past?.snapshot(of: chains.lowerBound + shard)
+        } catch {
+            throw RecoveryError(error, file: spool.path)
+        }
+        guard let snapshot else { return PastKeys(loaded: loaded, spooled: nil) }
+        let loader = SnapshotLoader(path: spool.path, options: LoadOptions(), progress: nil)
+        let dataset = try loader.load(ByteWindow(snapshot.array)).dataset
+        return PastKeys(loaded: loaded, spooled: dataset.keyspace[database: 0])
+    }
+
     // MARK: Pieces
 
     /// The shards of a content in pieces that are worth a worker's while.
     func shardPieces(of content: Int) -> [ShardPiece] {
-        let shards = log.history.databases[content].shards
+        let chains = [log.history.databases[content].chains, pastChains(of: content)]
+            .compactMap(\.self)
+        guard !chains.isEmpty else { return [] }
         var pieces: [ShardPiece] = []
         var start = 0
         var count = 0
-        for shard in shards.indices {
-            count += shards[shard].count
-            guard count >= Self.pieceSize || shard == shards.count - 1 else { continue }
+        for shard in 0..<shardCount {
+            count += chains.reduce(0) { $0 + spool.byteCount(of: $1.lowerBound + shard) }
+            guard count >= Self.pieceSize || shard == shardCount - 1 else { continue }
             if count > 0 {
                 pieces.append(
                     ShardPiece(replay: self, database: content, shards: start..<shard + 1)
@@ -90,33 +148,58 @@ final class KeyedReplay: Sendable {
     }
 
     /// The groups of keys that meet, in pieces; groups in the order of their first records.
-    func meetingPieces() -> [MeetingPiece] {
+    func meetingPieces() throws(RecoveryError) -> [MeetingPiece] {
         let history = log.history
         guard !history.meetings.isEmpty else { return [] }
         var groups: [Int: [MeetingRecord]] = [:]
-        for (database, content) in history.databases.enumerated() {
-            for found in workers.map(
-                content.shards.count,
-                { shard in
-                    content.shards[shard].compactMap { record in
-                        history.meetings.group(of: record.identity).map {
-                            ($0, MeetingRecord(record: record, database: database, isJoin: false))
-                        }
-                    }
-                }
-            ) {
-                for (group, record) in found { groups[group, default: []].append(record) }
+        for database in history.databases.indices where hasRecords(database) {
+            let parts = workers.map(shardCount) { meetingRecords(of: $0, in: database) }
+            for part in parts {
+                for (group, record) in try part.get() { groups[group, default: []].append(record) }
             }
         }
         for join in history.joins {
             guard let group = history.meetings.group(of: join.record.identity) else { continue }
             groups[group, default: []].append(
-                MeetingRecord(record: join.record, database: join.database, isJoin: true)
+                MeetingRecord(
+                    record: FoundRecord(record: join.record),
+                    database: join.database,
+                    isJoin: true
+                )
             )
         }
-        let sorted = groups.values.map { $0.sorted { $0.record.place < $1.record.place } }
-            .sorted { $0[0].record.place < $1[0].record.place }
+        let sorted = groups.values.map {
+            $0.sorted { $0.record.record.place < $1.record.record.place }
+        }
+        .sorted { $0[0].record.record.place < $1[0].record.record.place }
         return pieces(of: sorted)
+    }
+
+    /// The records of a shard whose keys meet others, with the groups of these.
+    private func meetingRecords(
+        of shard: Int,
+        in database: Int
+    ) -> Result<[(group: Int, record: MeetingRecord)], RecoveryError> {
+        let meetings = log.history.meetings
+        do throws(RecoveryError) {
+            var found: [(group: Int, record: MeetingRecord)] = []
+            for record in try records(of: shard, in: database).records {
+                guard let group = meetings.group(of: record.identity) else { continue }
+                found.append(
+                    (
+                        group,
+                        MeetingRecord(
+                            record: FoundRecord(record: record),
+                            database: database,
+                            isJoin: false
+                        )
+                    )
+                )
+            }
+            return .success(found)
+        } catch {
+            return .failure(error)
+        }
     }
 
     private func pieces(of groups: [[MeetingRecord]]) -> [MeetingPiece] {
@@ -125,7 +208,7 @@ final class KeyedReplay: Sendable {
         var count = 0
         for index in groups.indices {
             count += groups[index].count
-            guard count >= Self.pieceSize || index == groups.count - 1 else { continue }
+            guard count >= Self.meetingCount || index == groups.count - 1 else { continue }
             pieces.append(MeetingPiece(replay: self, groups: groups[start...index]))
             start = index + 1
             count = 0

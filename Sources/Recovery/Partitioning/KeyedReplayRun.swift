@@ -15,6 +15,7 @@ struct KeyedReplayRun<Receiver: KeyReceiver & ~Copyable> {
     private var readClock = false
     private var stop: (place: Int, error: RecoveryError)?
     private var fault: RecordFault?
+    private var failure: RecoveryError?
     /// What was made of the keys that meet others, by content.
     private var met: [Int: [Output]] = [:]
     /// Positions of the loaded keys that records name, by their database's number.
@@ -23,20 +24,19 @@ struct KeyedReplayRun<Receiver: KeyReceiver & ~Copyable> {
     /// Replays the keys that meet others.
     init(
         _ replay: KeyedReplay,
-        workers: Workers,
         _ makeReceiver: @escaping @Sendable () -> Receiver
-    ) {
+    ) throws(RecoveryError) {
         let receiver = ReceiverMaker(make: makeReceiver)
         self.replay = replay
         self.receiver = receiver
-        self.workers = workers
+        workers = replay.workers
         tally = replay.log.tally
         failures = replay.log.failures
         for (command, count) in replay.log.history.superseded.enumerated() {
             tally.superseded(command, count: count)
         }
-        countDropped()
-        let pieces = replay.meetingPieces()
+        try countDropped()
+        let pieces = try replay.meetingPieces()
         for result in workers.map(pieces.count, { pieces[$0].run(receiver) }) { take(result) }
     }
 
@@ -60,7 +60,7 @@ struct KeyedReplayRun<Receiver: KeyReceiver & ~Copyable> {
         } consume: {
             (result) throws(E) in
             take(result)
-            guard stop == nil, fault == nil else { return }
+            guard stop == nil, fault == nil, failure == nil else { return }
             for output in met[content] ?? [] { try body(output) }
             met[content] = nil
         }
@@ -73,6 +73,7 @@ struct KeyedReplayRun<Receiver: KeyReceiver & ~Copyable> {
 
     /// The report; throws for what makes the dataset unknown, the first of it in the log.
     consuming func finish() throws(RecoveryError) -> ReplayReport {
+        if let failure { throw failure }
         if let stop { throw stop.error }
         var report = replay.log.report
         report.commands = tally.outcomes(of: replay.table)
@@ -82,15 +83,18 @@ struct KeyedReplayRun<Receiver: KeyReceiver & ~Copyable> {
     }
 
     /// What is wrong with a key, if no command made the dataset unknown.
-    var keyFault: RecordFault? { stop == nil ? fault : nil }
+    var keyFault: RecordFault? { stop == nil && failure == nil ? fault : nil }
 
     /// Counts the records of contents that were removed, but for those whose keys have met others.
-    private mutating func countDropped() {
+    private mutating func countDropped() throws(RecoveryError) {
         let history = replay.log.history
-        for content in history.databases where content.isDropped {
-            for record in content.shards.joined()
-            where !record.isShared && history.meetings.group(of: record.identity) == nil {
-                tally.superseded(record.command)
+        for content in history.databases.indices
+        where history.databases[content].isDropped && !history.databases[content].counts.isEmpty {
+            for shard in 0..<replay.shardCount {
+                for record in try replay.records(of: shard, in: content).records
+                where !record.isShared && history.meetings.group(of: record.identity) == nil {
+                    tally.superseded(record.command)
+                }
             }
         }
     }
@@ -100,6 +104,7 @@ struct KeyedReplayRun<Receiver: KeyReceiver & ~Copyable> {
         failures.merge(result.failures)
         readClock = readClock || result.readClock
         fault = fault ?? result.fault
+        failure = failure ?? result.failure
         if let other = result.stop, stop.map({ other.place < $0.place }) ?? true { stop = other }
         for (content, positions) in result.replayed {
             replayed[replay.log.history.databases[content].number, default: []] += positions

@@ -22,6 +22,11 @@ struct LogHistory: Sendable {
     /// Records that no longer matter, by the index of their command.
     private(set) var superseded: [Int]
 
+    /// Where the records go.
+    let memory: MemoryPlan
+    /// What kept a record from getting there.
+    private(set) var spoolFault: Fault?
+
     /// Whether everything that was there at the start of the log was removed.
     private(set) var isEmptied = false
     /// The first content that came up behind the last `FLUSHALL`.
@@ -45,7 +50,8 @@ struct LogHistory: Sendable {
         let seconds: Int64
     }
 
-    init(commandCount: Int) {
+    init(commandCount: Int, memory: MemoryPlan) {
+        self.memory = memory
         superseded = Array(repeating: 0, count: commandCount)
         selected = content(of: 0)
     }
@@ -63,6 +69,17 @@ struct LogHistory: Sendable {
         databases.append(DatabaseHistory(number, hasPast: !isEmptied))
         numbers[number] = databases.count - 1
         return databases.count - 1
+    }
+
+    /// The content that began with what the snapshot has under a number.
+    func pastContent(of number: Int) -> Int? {
+        databases.firstIndex { $0.number == number && $0.hasPast }
+    }
+
+    /// Gives each of some numbers a content, if what the snapshot has under it is not removed.
+    mutating func addPasts(of numbers: [Int]) {
+        guard !isEmptied else { return }
+        for number in numbers where pastContent(of: number) == nil { _ = content(of: number) }
     }
 
     mutating func flush() {
@@ -105,8 +122,8 @@ struct LogHistory: Sendable {
     }
 
     private mutating func forget(_ database: Int) {
-        for shard in databases[database].shards {
-            for record in shard where !record.isShared { superseded[record.command] += 1 }
+        for (command, count) in databases[database].counts.enumerated() where count > 0 {
+            superseded[command] += count
         }
         databases[database].removeRecords()
         for join in joins where join.database == database {
@@ -123,7 +140,7 @@ struct LogHistory: Sendable {
         _ key: RawSpan,
         _ hash: UInt64,
         command: Int,
-        place: Int,
+        range: Range<Int>,
         isBlind: Bool,
         isShared: Bool = false
     ) {
@@ -131,11 +148,39 @@ struct LogHistory: Sendable {
         let record = KeyedRecord(
             name,
             command: command,
-            place: place,
+            place: range.lowerBound,
             isBlind: isBlind,
             isShared: isShared
         )
-        databases[selected].append(record, shard: name.shard)
+        databases[selected].count(record)
+        spool(record, range, shard: shard(of: name))
+    }
+
+    /// The shard of a key.
+    @inline(__always)
+    func shard(of name: KeyedRecord.KeyName) -> Int {
+        Int(truncatingIfNeeded: name.open) & (memory.shardCount - 1)
+    }
+
+    private mutating func spool(
+        _ record: KeyedRecord,
+        _ range: Range<Int>,
+        shard: Int
+    ) {
+        let chains = databases[selected].chains ?? memory.spool.newChains(memory.shardCount)
+        databases[selected].chains = chains
+        do throws(Fault) {
+            try text.withText(at: range.lowerBound) { (text, start) throws(Fault) in
+                try ShardRecords.spool(
+                    record,
+                    text.extracting(start..<start + range.count),
+                    to: chains.lowerBound + shard,
+                    in: memory.spool
+                )
+            }
+        } catch {
+            spoolFault = spoolFault ?? error
+        }
     }
 
     /// Adds a record that several keys meet in.
@@ -171,6 +216,6 @@ struct LogHistory: Sendable {
 
     /// Forgets all records: they will be replayed in another way.
     mutating func removeAll() {
-        self = LogHistory(commandCount: superseded.count)
+        self = LogHistory(commandCount: superseded.count, memory: memory)
     }
 }

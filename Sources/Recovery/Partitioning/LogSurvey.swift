@@ -37,13 +37,18 @@ struct LogSurvey: RecordTaker, ~Copyable {
     private var isMapped = false
     private var path = ""
 
-    init(_ options: LoadOptions, logByteCount: Int, plansTouches: Bool) {
+    init(
+        _ options: LoadOptions,
+        logByteCount: Int,
+        plansTouches: Bool,
+        memory: MemoryPlan
+    ) {
         table = options.commands
         actions = table.commands.map { SurveyAction($0) }
         controls = table.commands.map { TransactionControl(rawValue: $0.name) }
         carriesUnknown = options.carriesUnknown
         plan = TouchPlan(logByteCount: plansTouches ? logByteCount : 0)
-        history = LogHistory(commandCount: table.commands.count)
+        history = LogHistory(commandCount: table.commands.count, memory: memory)
         tally = ReplayTally(commandCount: table.commands.count)
         shadow = CommandContext(Keyspace(profile: options.server ?? ServerProfile(.redis, 7, 4)))
         self.plansTouches = plansTouches
@@ -116,10 +121,21 @@ struct LogSurvey: RecordTaker, ~Copyable {
             } else {
                 let ranges = takeRanges(of: reader)
                 defer { self.ranges = ranges }
-                take(index, Arguments(reader.record, ranges.span), at: reader.recordOffset)
+                take(
+                    index,
+                    Arguments(reader.record, ranges.span),
+                    at: places(reader.recordOffset, reader.record.byteCount)
+                )
             }
         }
+        if let fault = history.spoolFault {
+            throw RecoveryError(fault, file: history.memory.spool.path)
+        }
         return isDone ? .stop : .goOn
+    }
+
+    private func places(_ offset: Int, _ byteCount: Int) -> Range<Int> {
+        (fileStart + offset)..<(fileStart + offset + byteCount)
     }
 
     /// A transaction is carried over as a whole: nothing of it was carried out.
@@ -149,7 +165,11 @@ struct LogSurvey: RecordTaker, ~Copyable {
         case (.exec, let held?):
             transaction = nil
             for command in held.commands {
-                take(command.index, command.arguments.view, at: command.offset)
+                take(
+                    command.index,
+                    command.arguments.view,
+                    at: places(command.offset, command.byteCount)
+                )
             }
             report.transactions += 1
         case (.discard, .some):
@@ -166,7 +186,8 @@ struct LogSurvey: RecordTaker, ~Copyable {
 // MARK: Records
 
 extension LogSurvey {
-    private mutating func take(_ index: Int, _ arguments: borrowing Arguments, at offset: Int) {
+    private mutating func take(_ index: Int, _ arguments: borrowing Arguments, at range: Range<Int>)
+    {
         switch actions[index] {
         case .one(let position, let effect) where position < arguments.count:
             let key = arguments[position]
@@ -177,26 +198,26 @@ extension LogSurvey {
                 key,
                 hash,
                 command: index,
-                place: fileStart + offset,
+                range: range,
                 isBlind: isBlind(index, effect, arguments)
             )
         case .each(let step):
-            takeEach(index, step, arguments, at: offset)
+            takeEach(index, step, arguments, at: range)
         case .wholeDatabase:
-            changeDatabases(index, arguments, at: offset)
+            changeDatabases(index, arguments, at: range)
         case .functions where arguments.count > 1:
             guard inOrderReason == nil else { return }
-            history.appendFunction(arguments[1], command: index, place: fileStart + offset)
+            history.appendFunction(arguments[1], command: index, place: range.lowerBound)
         case .several:
-            takeTogether(index, arguments, at: offset)
+            takeTogether(index, arguments, at: range)
         case .sorting:
-            takeTogether(index, arguments, at: offset)
+            takeTogether(index, arguments, at: range)
             takePatterns(of: arguments)
         case .script:
             plan.widen("\(table.commands[index].name) may touch keys that it does not name")
             giveUp("\(table.commands[index].name) may touch keys that it does not name")
         case .control, .one, .functions:
-            run(index, arguments, at: offset)
+            run(index, arguments, at: range)
         }
     }
 
@@ -220,12 +241,12 @@ extension LogSurvey {
         _ index: Int,
         _ step: Int,
         _ arguments: borrowing Arguments,
-        at offset: Int
+        at range: Range<Int>
     ) {
         guard table.commands[index].accepts(argumentCount: arguments.count),
             (arguments.count - 1) % step == 0
         else {
-            run(index, arguments, at: offset)
+            run(index, arguments, at: range)
             return
         }
         let isShared = arguments.count > 1 + step
@@ -239,7 +260,7 @@ extension LogSurvey {
                 key,
                 hash,
                 command: index,
-                place: fileStart + offset,
+                range: range,
                 isBlind: true,
                 isShared: isShared
             )
@@ -249,13 +270,13 @@ extension LogSurvey {
     private mutating func takeTogether(
         _ index: Int,
         _ arguments: borrowing Arguments,
-        at offset: Int
+        at range: Range<Int>
     ) {
         let uses = table.commands[index].keyUses(in: arguments)
         if plansTouches { for use in uses { plan.touch(ByteHash.hash(arguments[use.argument])) } }
         guard inOrderReason == nil else { return }
         guard let first = uses.first else {
-            run(index, arguments, at: offset)
+            run(index, arguments, at: range)
             return
         }
         if uses.count == 1, first.database == nil {
@@ -264,13 +285,13 @@ extension LogSurvey {
                 key,
                 ByteHash.hash(key),
                 command: index,
-                place: fileStart + offset,
+                range: range,
                 isBlind: false
             )
             return
         }
         let keys = uses.map { (key: arguments.bytes($0.argument), number: $0.database) }
-        if !history.join(keys, command: index, place: fileStart + offset) {
+        if !history.join(keys, command: index, place: range.lowerBound) {
             giveUp("\(table.commands[index].name) names a database by a number that was exchanged")
         }
     }
@@ -289,9 +310,9 @@ extension LogSurvey {
     private mutating func changeDatabases(
         _ index: Int,
         _ arguments: borrowing Arguments,
-        at offset: Int
+        at range: Range<Int>
     ) {
-        guard run(index, arguments, at: offset) else { return }
+        guard run(index, arguments, at: range) else { return }
         let name = table.commands[index].name
         switch name {
         case "FLUSHALL":
@@ -319,7 +340,7 @@ extension LogSurvey {
     private mutating func run(
         _ index: Int,
         _ arguments: borrowing Arguments,
-        at offset: Int
+        at range: Range<Int>
     ) -> Bool {
         do {
             _ = try table.commands[index].run(&shadow, arguments)
@@ -329,8 +350,8 @@ extension LogSurvey {
             failures.note(
                 "\(table.commands[index].name): \(error)",
                 path,
-                offset,
-                at: fileStart + offset
+                range.lowerBound - fileStart,
+                at: range.lowerBound
             )
             return false
         }

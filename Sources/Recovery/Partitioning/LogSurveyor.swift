@@ -30,10 +30,13 @@ struct LogSurveyor {
         var cut: LogCut?
         var file = try FileWalk.openNext(&reader)
         let firstPath = file?.path
+        let byteCount = try logByteCount()
+        let memory = MemoryPlan(options, byteCount: byteCount)
         var survey = LogSurvey(
             options,
-            logByteCount: try logByteCount(),
-            plansTouches: hasSnapshot || reader.hasPreamble
+            logByteCount: byteCount,
+            plansTouches: hasSnapshot || reader.hasPreamble,
+            memory: memory
         )
         while let current = file {
             var isRead = start.includes(current, at: reader.fileIndex)

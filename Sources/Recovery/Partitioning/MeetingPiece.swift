@@ -4,7 +4,7 @@ import RedoubtKeyspace
 
 /// A record of keys that meet others, and the content that is selected there.
 struct MeetingRecord: Sendable {
-    let record: KeyedRecord
+    let record: FoundRecord
     let database: Int
     /// Whether several keys meet in this very record.
     let isJoin: Bool

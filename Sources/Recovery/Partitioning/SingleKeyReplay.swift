@@ -4,22 +4,22 @@ import RedoubtKeyspace
 
 /// The records of one key, from the last one that leaves nothing of what was before.
 struct SingleKeyReplay {
-    private let records: ContiguousArray<KeyedRecord>
+    private let records: ShardRecords
     private let groups: KeyGroups
     private let group: KeyGroups.Group
     private let database: Int
-    private let past: Database?
+    private let past: PastKeys
     /// Records of another key with the same identity.
     private var strays: [Int] = []
-    /// Positions of the loaded keys that the records name.
-    private(set) var replayed: [Int] = []
+    /// Where the snapshot's keys stand that the records name.
+    private(set) var replayed: [PastKeys.Place] = []
 
     init(
-        _ records: ContiguousArray<KeyedRecord>,
+        _ records: ShardRecords,
         _ groups: KeyGroups,
         _ group: KeyGroups.Group,
         database: Int,
-        past: Database?
+        past: PastKeys
     ) {
         self.records = records
         self.groups = groups
@@ -37,13 +37,13 @@ struct SingleKeyReplay {
         to receiver: inout Receiver
     ) throws(Fault) -> Bool {
         let last = records[Int(group.last)]
-        guard group.last == group.lastBlind, replayer.mayAssign(last) else { return false }
+        guard group.last == group.lastBlind, replayer.mayAssign(last.record) else { return false }
         var key: ByteString?
-        if group.first != group.last || past != nil {
+        if group.first != group.last || !past.isEmpty {
             key = replayer.key(of: records[Int(group.first)], in: database)
         }
         guard try replayer.assign(last, to: key, &receiver) else { return false }
-        replayer.count(last)
+        replayer.count(last.record)
         if let key { _ = note(key) }
         supersede(before: Int(group.last), &replayer)
         return true
@@ -52,15 +52,15 @@ struct SingleKeyReplay {
     /// Applies the records.
     mutating func replay(_ replayer: inout KeyReplayer) {
         let first = Int(group.first)
-        if group.first == group.last, past == nil {
+        if group.first == group.last, past.isEmpty {
             // What else its key may be called does not matter.
             _ = replayer.apply(records[first], to: nil, in: database)
             return
         }
         guard let key = replayer.key(of: records[first], in: database) else { return }
-        let position = note(key)
+        let place = note(key)
         if !replayFromLastBlind(key, &replayer) {
-            load(key, position, &replayer)
+            load(key, place, &replayer)
             apply(from: first, key, &replayer)
         }
         while let first = strays.first {
@@ -78,10 +78,10 @@ struct SingleKeyReplay {
         _ replayer: inout KeyReplayer
     ) -> Bool {
         let blind = Int(group.lastBlind)
-        guard blind > group.first || blind == group.first && past != nil else { return false }
+        guard blind > group.first || blind == group.first && !past.isEmpty else { return false }
         let trial = replayer.apply(records[blind], to: key, in: database, counts: false)
         guard trial == .applied else { return false }
-        replayer.count(records[blind])
+        replayer.count(records[blind].record)
         supersede(before: blind, &replayer)
         if let next = groups.index(behind: blind) { apply(from: next, key, &replayer) }
         return true
@@ -90,7 +90,7 @@ struct SingleKeyReplay {
     private func supersede(before last: Int, _ replayer: inout KeyReplayer) {
         var index = Int(group.first)
         while index != last, let next = groups.index(behind: index) {
-            replayer.supersede(records[index])
+            replayer.supersede(records[index].record)
             index = next
         }
     }
@@ -114,15 +114,19 @@ struct SingleKeyReplay {
 
     /// Takes note that the records name a key.
     ///
-    /// - Returns: its position among the loaded keys; nil if it is not among them.
-    private mutating func note(_ key: ByteString) -> Int? {
-        guard let position = past?.entries.position(of: key.bytes) else { return nil }
-        replayed.append(position)
-        return position
+    /// - Returns: where the snapshot has it; nil if it has not.
+    private mutating func note(_ key: ByteString) -> PastKeys.Place? {
+        guard let place = past.place(of: key.bytes) else { return nil }
+        replayed.append(place)
+        return place
     }
 
-    private func load(_ key: ByteString, _ position: Int?, _ replayer: inout KeyReplayer) {
-        guard let past, let position, let entry = past.entries.entry(at: position) else { return }
+    private func load(
+        _ key: ByteString,
+        _ place: PastKeys.Place?,
+        _ replayer: inout KeyReplayer
+    ) {
+        guard let place, let entry = past.entry(at: place) else { return }
         replayer.context.selected.entries.set(key, to: entry.value)
     }
 }

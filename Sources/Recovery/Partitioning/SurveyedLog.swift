@@ -5,7 +5,7 @@ struct SurveyedLog: Sendable {
     /// What the log touches of a snapshot.
     let plan: TouchPlan
     /// The records by key.
-    let history: LogHistory
+    private(set) var history: LogHistory
     /// The part of the report that needs no replay.
     let report: ReplayReport
     private(set) var tally: ReplayTally
@@ -38,6 +38,11 @@ struct SurveyedLog: Sendable {
 }
 
 extension SurveyedLog {
+    /// Gives each database that the snapshot has keys of a content.
+    mutating func addPasts(of numbers: [Int]) {
+        history.addPasts(of: numbers)
+    }
+
     /// Carries out the commands on function libraries, which no key takes part in.
     mutating func applyFunctions(
         to keyspace: inout Keyspace,
@@ -53,7 +58,9 @@ extension SurveyedLog {
             times: ReplayTimes(history, startMs: startMs),
             table: options.commands
         )
-        for record in history.functions { _ = replayer.apply(record, to: nil, in: 0) }
+        for record in history.functions {
+            _ = replayer.apply(FoundRecord(record: record), to: nil, in: 0)
+        }
         if let stop = replayer.stop { throw stop.error }
         tally.merge(replayer.tally)
         failures.merge(replayer.failures)

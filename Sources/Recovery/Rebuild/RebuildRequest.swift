@@ -48,6 +48,10 @@ public struct RebuildResult: Sendable {
     public let replay: ReplayReport?
     /// What was copied and what was loaded; nil where everything was loaded without a plan.
     public let splice: SpliceReport?
+    /// Number of bytes that went through a scratch file.
+    let scratchByteCount: Int
+    /// What the rebuild took.
+    public internal(set) var resources = ResourceUse()
     /// What was carried over; nil if every command was replayed.
     public let carried: CarriedReport?
     /// What a user has to know.

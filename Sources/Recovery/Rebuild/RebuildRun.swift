@@ -31,8 +31,19 @@ public struct RebuildRun {
             try LogLayout(opening: path)
         }
         try refuseToOverwriteSources(layout)
+        var result = try rebuild(layout)
+        result.resources = try ResourceUse(
+            reading: [request.snapshot].compactMap { $0 } + (layout?.sourcePaths ?? []),
+            writing: result.byteCount + (result.carried?.byteCount ?? 0),
+            scratch: result.scratchByteCount
+        )
+        return result
+    }
+
+    private func rebuild(_ layout: LogLayout?) throws(RecoveryError) -> RebuildResult {
         var options = request.options
         options.carriesUnknown = request.carriesUnknown
+        options.scratch = request.output
         let splice = request.splices ? SpliceOption(target: request.format) : nil
         let loader = DatasetLoader(options, splice: splice, progress: progress)
         let dataset = try loader.load(
@@ -104,6 +115,7 @@ extension RebuildResult {
             byteCount: written.byteCount,
             replay: written.replay ?? dataset.replay,
             splice: dataset.splice,
+            scratchByteCount: dataset.keyed?.scratchByteCount ?? 0,
             carried: carried,
             warnings: dataset.origin.warnings + warnings
         )

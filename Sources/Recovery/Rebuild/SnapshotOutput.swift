@@ -140,7 +140,7 @@ struct SnapshotOutput {
         _ written: inout Written
     ) throws(RecoveryError) -> ReplayReport {
         let encoding = KeyEncoding(format: format, compresses: compresses)
-        var run = KeyedReplayRun(keyed, workers: workers) { encoding.receiver() }
+        var run = try KeyedReplayRun(keyed) { encoding.receiver() }
         let numbers = Set(
             run.numbers + keyed.loaded.endNumbers + (dataset.untouched?.databaseNumbers ?? [])
         )

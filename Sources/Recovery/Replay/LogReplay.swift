@@ -68,10 +68,12 @@ struct LogReplay {
     }
 
     /// What the log starts from by itself, without any of its records.
-    func base() throws(RecoveryError) -> Dataset {
+    ///
+    /// - Parameter spool: takes what is not left where it is.
+    func base(spool: PastSpool?) throws(RecoveryError) -> Dataset {
         var reader = LogReader(layout, tail: options.isStrict ? .strict : .standard)
         let file = try FileWalk.openNext(&reader)
-        return try ownBase(&reader, of: file)
+        return try ownBase(&reader, of: file, spool: spool)
     }
 
     // MARK: Files
@@ -79,7 +81,8 @@ struct LogReplay {
     /// What the log starts from by itself: its base, its preamble, or nothing.
     private func ownBase(
         _ reader: inout LogReader,
-        of file: LogFile?
+        of file: LogFile?,
+        spool: PastSpool? = nil
     ) throws(RecoveryError) -> Dataset {
         guard let file, reader.hasPreamble else {
             let server =
@@ -91,6 +94,7 @@ struct LogReplay {
             path: file.path,
             options: options,
             plan: plan,
+            spool: spool,
             progress: progress
         )
         var loaded = try loader.load(reader.takeWindow())

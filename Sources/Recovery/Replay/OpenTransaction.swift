@@ -8,6 +8,7 @@ struct OpenTransaction {
         let index: Int
         let arguments: OwnedArguments
         let offset: Int
+        let byteCount: Int
     }
 
     /// Offset of the `MULTI`.
@@ -22,7 +23,12 @@ struct OpenTransaction {
         var arguments = OwnedArguments([])
         for position in 0..<reader.argumentCount { arguments.append(reader.argument(position)) }
         commands.append(
-            HeldCommand(index: index, arguments: arguments, offset: reader.recordOffset)
+            HeldCommand(
+                index: index,
+                arguments: arguments,
+                offset: reader.recordOffset,
+                byteCount: reader.record.byteCount
+            )
         )
     }
 }

@@ -45,6 +45,11 @@ enum RebuildText {
                 lines.append("time span   \(TimeText.utc(first)) to \(TimeText.utc(last))")
             }
         }
+        lines.append(
+            "read        \(result.resources.bytesRead) bytes, wrote "
+                + "\(result.resources.bytesWritten), peak memory "
+                + "\(result.resources.peakMemory >> 20) MB"
+        )
         if let carried = result.carried {
             lines.append("carried     \(carried.count) commands, \(carried.byteCount) bytes")
         }
@@ -75,8 +80,15 @@ struct RebuildDocument: Encodable {
     let bytes: Int
     let replay: Replay?
     let splice: Splice?
+    let resources: Resources
     let carried: Carried?
     let warnings: [String]
+
+    struct Resources: Encodable {
+        let bytesRead: Int
+        let bytesWritten: Int
+        let peakMemory: Int
+    }
 
     struct Splice: Encodable {
         let copied: Int
@@ -124,6 +136,11 @@ struct RebuildDocument: Encodable {
         splice = result.splice.map {
             Splice(copied: $0.copiedKeyCount, loaded: $0.loadedKeyCount, widening: $0.widening)
         }
+        resources = Resources(
+            bytesRead: result.resources.bytesRead,
+            bytesWritten: result.resources.bytesWritten,
+            peakMemory: result.resources.peakMemory
+        )
         carried = result.carried.map {
             Carried(
                 file: $0.file,

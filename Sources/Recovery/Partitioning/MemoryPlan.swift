@@ -1,0 +1,40 @@
+import Foundation
+import RedoubtBytes
+
+/// How a replay keeps within the memory that it was given.
+///
+/// Shards are so many that each takes little; what is more than a part of the memory goes to a
+/// scratch file.
+struct MemoryPlan: Sendable {
+    /// The memory in bytes.
+    private let limit: Int
+    /// The number of shards, a power of two, which depends on the size of the log alone.
+    let shardCount: Int
+    /// The records, and what the snapshot has of their keys.
+    let spool: RecordSpool
+
+    private static let shardMin = 256
+    private static let shardMax = 1 << 15
+    /// The bytes of a shard, unless there are too many.
+    private static let shardSize = 4 << 20
+
+    /// Plans for a log of `byteCount` bytes.
+    init(_ options: LoadOptions, byteCount: Int) {
+        let limit = options.memoryMax ?? Int(clamping: ProcessInfo.processInfo.physicalMemory / 2)
+        var count = Self.shardMin
+        while count < Self.shardMax, byteCount / count > Self.shardSize { count *= 2 }
+        self.limit = limit
+        shardCount = count
+        let path =
+            options.scratch
+            ?? FileManager.default.temporaryDirectory.appending(path: "redoubt").path
+        spool = RecordSpool(beside: path, memoryMax: limit / 4)
+    }
+
+    /// The most workers whose shards fit into the memory at the same time, for a log of `byteCount`
+    /// bytes.
+    func workerMax(byteCount: Int) -> Int {
+        // The bytes, what is found in them, and what is made of them.
+        max(1, limit / 2 / max(1, byteCount / shardCount * 5))
+    }
+}
