@@ -33,6 +33,7 @@ public struct FrameReader: ~Copyable {
     /// Where the opcodes of the next key began.
     var recordOffset: Int?
     private let keepsPayloads: Bool
+    private let checksums: Bool
     private let running = RunningChecksum()
 
     /// Starts at the magic.
@@ -46,10 +47,27 @@ public struct FrameReader: ~Copyable {
     public init(_ window: consuming ByteWindow, keepsPayloads: Bool = true) throws(Fault) {
         self.window = window
         self.keepsPayloads = keepsPayloads
+        checksums = true
         let running = running
         self.window.observe { running.crc.update($0) }
         format = try FileHeader.read(&self.window)
         context = PayloadContext(format: format)
+    }
+
+    /// Goes on where another reader of the same file stood between two frames; without a checksum.
+    public init(
+        _ window: consuming ByteWindow,
+        at offset: Int,
+        database: Int,
+        context: PayloadContext
+    ) throws(Fault) {
+        self.window = window
+        keepsPayloads = false
+        checksums = false
+        format = context.format
+        self.context = context
+        self.database = database
+        try self.window.skip(offset - self.window.offset)
     }
 
     /// Absolute offset of the next byte to read.
@@ -103,7 +121,7 @@ public struct FrameReader: ~Copyable {
         window.drop()
         keyText.removeAll()
         payloadRange = window.offset..<window.offset
-        if window.unobservedCount >= Self.checksumRun { window.flushObserved() }
+        if checksums, window.unobservedCount >= Self.checksumRun { window.flushObserved() }
     }
 
     private mutating func finish() throws(Fault) {
@@ -115,7 +133,7 @@ public struct FrameReader: ~Copyable {
         let computed = running.crc.value
         let stored = try window.littleEndian(UInt64.self)
         payloadRange = window.offset..<window.offset
-        if stored == 0 {
+        if stored == 0 || !checksums {
             checksum = .notComputed
         } else {
             checksum =

@@ -45,7 +45,9 @@ struct SnapshotLoader {
             var origin = origin(auxiliaries, frames.format)
             var keyspace = Keyspace(profile: origin.server.profile)
             var selection = plan.flatMap { plan in
-                mappedFile.map { plan.selection(snapshotByteCount: $0.count) }
+                mappedFile.map {
+                    plan.selection(snapshotByteCount: $0.count, workers: Workers(options.jobs))
+                }
             }
             let source = Self.source(selection == nil ? mappedFile : nil, frames.context)
             let ahead = mappedFile.map { ReadAhead($0) }
@@ -85,7 +87,10 @@ struct SnapshotLoader {
             try Self.verify(frames.checksum, endingAt: frames.offset)
             keyspace.auxiliaries = auxiliaries
             let untouched = mappedFile.flatMap { selection?.finish($0) }
-            if let untouched { try settleDoubts(untouched, &origin.warnings, &failing) }
+            let format = frames.format
+            if let untouched { try settleDoubts(untouched, of: format, &origin, &failing) }
+            // The replay needs memory, and reads nothing there.
+            if let file = untouched?.file { file.release(0..<file.count) }
             var dataset = Dataset(keyspace, origin)
             dataset.untouched = untouched
             dataset.splice = untouched.map {
@@ -104,15 +109,17 @@ struct SnapshotLoader {
     /// Makes sure that no key which was left where it is stands twice.
     private func settleDoubts(
         _ untouched: UntouchedKeys,
-        _ warnings: inout [Warning],
+        of format: FormatVersion,
+        _ origin: inout DatasetOrigin,
         _ failing: inout RecoveryError.KeyName?
     ) throws(Fault) {
         guard let file = untouched.file, !untouched.suspects.isEmpty else { return }
         guard !untouched.hasTooManySuspects else {
-            warnings.append(Warning(uncheckedDuplicatesIn: path))
+            origin.warnings.append(Warning(uncheckedDuplicatesIn: path))
             return
         }
-        try DuplicateSearch.run(ByteWindow(file), among: untouched.suspects, &failing)
+        let search = DuplicateSearch(file, among: untouched.suspects, Workers(options.jobs))
+        try search.run(untouched.segments, of: format, &failing)
     }
 
     /// Where the values stay: in the file, or in memory of their own.

@@ -30,8 +30,15 @@ struct KeyFilter: Sendable {
     }
 
     /// Whether the key may be there.
+    @inline(__always)
     func contains(_ hash: UInt64) -> Bool {
-        contains(Probe(hash, mask))
+        // The first word tells most strangers.
+        let places = Probe.places(hash, mask)
+        let spread = Probe.spread(hash)
+        let bits = Probe.bits(spread >> 40)
+        guard words[places.first] & bits == bits else { return false }
+        let otherBits = Probe.bits(spread >> 16)
+        return words[places.second] & otherBits == otherBits
     }
 
     private func contains(_ probe: Probe) -> Bool {
@@ -47,16 +54,25 @@ struct KeyFilter: Sendable {
         let secondBits: UInt64
 
         init(_ hash: UInt64, _ mask: Int) {
-            // The hash gives the places, a product of it the bits.
-            first = Int(truncatingIfNeeded: hash) & mask
-            second = first ^ Int(truncatingIfNeeded: (hash >> 32) % 7 + 1)
-            let spread = hash &* 0x9E37_79B9_7F4A_7C15
+            (first, second) = Self.places(hash, mask)
+            let spread = Self.spread(hash)
             firstBits = Self.bits(spread >> 40)
             secondBits = Self.bits(spread >> 16)
         }
 
+        /// The hash gives the places, a product of it the bits.
+        @inline(__always)
+        static func places(_ hash: UInt64, _ mask: Int) -> (first: Int, second: Int) {
+            let first = Int(truncatingIfNeeded: hash) & mask
+            return (first, first ^ Int(truncatingIfNeeded: (hash >> 32) % 7 + 1))
+        }
+
+        @inline(__always)
+        static func spread(_ hash: UInt64) -> UInt64 { hash &* 0x9E37_79B9_7F4A_7C15 }
+
         /// Four bits of a word, named by 6 bits each.
-        private static func bits(_ places: UInt64) -> UInt64 {
+        @inline(__always)
+        static func bits(_ places: UInt64) -> UInt64 {
             1 << (places & 63) | 1 << (places >> 6 & 63) | 1 << (places >> 12 & 63)
                 | 1 << (places >> 18 & 63)
         }

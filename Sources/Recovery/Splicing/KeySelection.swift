@@ -9,22 +9,20 @@ import RedoubtValues
 struct KeySelection {
     private let plan: TouchPlan
     private let target: FormatVersion?
-    private var seen: KeyFilter
-    /// The hashes of the keys of one run.
+    private let seen: SeenKeys
+    /// The hashes of the last keys, all of one database, which ``seen`` has not got yet.
     private var hashes: [UInt64] = []
+    private var database = 0
+    private var segments = SnapshotSegment.List()
     private(set) var untouched = UntouchedKeys()
 
-    /// The most bytes for the search for keys that stand twice.
-    private static let filterByteCountMax = 1 << 24
+    private static let hashesMax = 1 << 12
 
-    init(_ plan: TouchPlan, target: FormatVersion?, snapshotByteCount: Int) {
+    init(_ plan: TouchPlan, target: FormatVersion?, snapshotByteCount: Int, workers: Workers) {
         self.plan = plan
         self.target = target
         // A key has some forty bytes and more.
-        seen = KeyFilter(
-            keyCount: snapshotByteCount / 40,
-            byteCountMax: Self.filterByteCountMax
-        )
+        seen = SeenKeys(keyCount: snapshotByteCount / 40, workers: workers)
     }
 
     /// Passes over the keys that stay where they are.
@@ -35,7 +33,9 @@ struct KeySelection {
         let plan = plan
         var expiring = 0
         var lastExpires = false
-        hashes.removeAll(keepingCapacity: true)
+        segments.mark(frames)
+        begin(frames.database)
+        let noted = hashes.count
         let run = try frames.passKeys { (name, key) throws(Fault) -> Bool in
             let hash = ByteHash.hash(name)
             guard rule.copies(key), !plan.touches(name, hash) else { return false }
@@ -45,9 +45,10 @@ struct KeySelection {
             return true
         }
         // The last key that was accepted may be one that is not passed over.
-        if hashes.count > run.count, lastExpires { expiring -= 1 }
-        // All in one loop, in which the processor waits for memory once and not for each.
-        for hash in hashes.prefix(run.count) { note(hash, in: frames.database) }
+        if hashes.count > noted + run.count {
+            hashes.removeLast()
+            if lastExpires { expiring -= 1 }
+        }
         untouched.append(
             run.range,
             in: frames.database,
@@ -88,17 +89,31 @@ struct KeySelection {
     }
 
     /// What is left for the output, and whether keys may stand twice.
-    func finish(_ file: MappedFile) -> UntouchedKeys {
+    mutating func finish(_ file: MappedFile) -> UntouchedKeys {
+        handOver()
         var result = untouched
         result.file = file
         result.fates = plan.databases
+        result.suspects = seen.finish()
+        result.segments = segments.all
         return result
     }
 
-    /// The same name in another database is another key.
     private mutating func note(_ hash: UInt64, in database: Int) {
-        let mixed = hash &+ UInt64(truncatingIfNeeded: database) &* 0x9E37_79B9_7F4A_7C15
-        if seen.insert(mixed) { untouched.suspect(hash) }
+        begin(database)
+        hashes.append(hash)
+    }
+
+    private mutating func begin(_ database: Int) {
+        if database != self.database || hashes.count >= Self.hashesMax { handOver() }
+        self.database = database
+    }
+
+    private mutating func handOver() {
+        guard !hashes.isEmpty else { return }
+        seen.note(hashes, in: database)
+        hashes = []
+        hashes.reserveCapacity(2 * Self.hashesMax)
     }
 }
 

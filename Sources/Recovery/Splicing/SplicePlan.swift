@@ -6,8 +6,13 @@ struct SplicePlan {
     /// Nil for the version of the snapshot.
     let target: FormatVersion?
 
-    func selection(snapshotByteCount: Int) -> KeySelection {
-        KeySelection(touches, target: target, snapshotByteCount: snapshotByteCount)
+    func selection(snapshotByteCount: Int, workers: Workers) -> KeySelection {
+        KeySelection(
+            touches,
+            target: target,
+            snapshotByteCount: snapshotByteCount,
+            workers: workers
+        )
     }
 }
 

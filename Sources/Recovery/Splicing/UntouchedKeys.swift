@@ -23,9 +23,6 @@ struct UntouchedKeys: Sendable {
         }
     }
 
-    /// The most keys of which a doubt is settled by looking again.
-    private static let suspectsMax = 1 << 20
-
     /// The snapshot.
     var file: MappedFile?
     /// What the log makes of whole databases.
@@ -33,10 +30,12 @@ struct UntouchedKeys: Sendable {
     /// By the number that the database has in the snapshot.
     private(set) var parts: [Int: Part] = [:]
     /// Hashes of keys that may stand twice.
-    private(set) var suspects: Set<UInt64> = []
+    var suspects: Set<UInt64> = []
+    /// Where a second look at the names may begin.
+    var segments: [SnapshotSegment] = []
 
     /// Whether there are more doubts than memory is taken for.
-    var hasTooManySuspects: Bool { suspects.count >= Self.suspectsMax }
+    var hasTooManySuspects: Bool { suspects.count >= SeenKeys.suspectsMax }
 
     mutating func append(
         _ run: Range<Int>,
@@ -46,10 +45,6 @@ struct UntouchedKeys: Sendable {
     ) {
         guard !run.isEmpty else { return }
         parts[database, default: Part()].append(run, keyCount, expiringCount)
-    }
-
-    mutating func suspect(_ hash: UInt64) {
-        if !hasTooManySuspects { suspects.insert(hash) }
     }
 }
 
