@@ -44,7 +44,7 @@ public enum ByteHash {
         return product.high ^ product.low
     }
 
-    /// The next `count` bytes, at most 8, as a little-endian number.
+    /// The next `count` bytes, at most 8, as a number that tells them from any others as many.
     @inlinable @inline(__always)
     static func load(_ bytes: RawSpan, _ index: Int, _ count: Int) -> UInt64 {
         precondition(index >= 0 && count >= 0 && index &+ count <= bytes.byteCount)
@@ -54,6 +54,18 @@ public enum ByteHash {
                 fromUncheckedByteOffset: index,
                 as: UInt64.self
             )
+        }
+        if count >= 4 {
+            // Two words of four bytes, which may overlap, lie within the span.
+            let low = unsafe bytes.unsafeLoadUnaligned(
+                fromUncheckedByteOffset: index,
+                as: UInt32.self
+            )
+            let high = unsafe bytes.unsafeLoadUnaligned(
+                fromUncheckedByteOffset: index &+ count &- 4,
+                as: UInt32.self
+            )
+            return UInt64(high) &<< 32 | UInt64(low)
         }
         var value: UInt64 = 0
         for step in 0..<count {

@@ -81,12 +81,43 @@ public struct ByteTable<Value> {
             return Entry(key: keys[position], value: value)
         }
         _modify {
-            guard let value = values[position] else { preconditionFailure("a stale position") }
-            var entry = Entry(key: keys[position], value: value)
             // The hole makes the value uniquely referenced while it is changed.
-            values[position] = nil
+            guard let value = values[position].take() else {
+                preconditionFailure("a stale position")
+            }
+            var entry = Entry(key: keys[position], value: value)
             defer { values[position] = entry.value }
             yield &entry
+        }
+    }
+
+    /// The value at a position that ``position(of:)`` gave, without its key.
+    @inlinable
+    public subscript(valueAt position: Int) -> Value {
+        _read {
+            switch values[position] {
+            case .some(let value): yield value
+            case .none: preconditionFailure("a stale position")
+            }
+        }
+        _modify {
+            guard var value = values[position].take() else {
+                preconditionFailure("a stale position")
+            }
+            defer { values[position] = value }
+            yield &value
+        }
+    }
+
+    /// Calls `body` with each key and its value, in order, without copying them.
+    @inlinable
+    public func forEachEntry<E: Error>(
+        _ body: (_ key: RawSpan, _ value: borrowing Value) throws(E) -> Void
+    ) throws(E) {
+        for position in 0..<keys.count {
+            guard case .some(let value) = values[position] else { continue }
+            let key = keys[position]
+            try body(key.bytes, value)
         }
     }
 
@@ -108,7 +139,7 @@ public struct ByteTable<Value> {
     /// - Returns: the value that was replaced.
     @inlinable
     @discardableResult
-    public mutating func set(_ key: RawSpan, to value: Value) -> Value? {
+    public mutating func set(_ key: RawSpan, to value: consuming Value) -> Value? {
         guard let position = position(of: key) else {
             append(ByteString(key), value)
             return nil
@@ -119,12 +150,18 @@ public struct ByteTable<Value> {
     /// Sets the value of an owned key without copying the key.
     @inlinable
     @discardableResult
-    public mutating func set(_ key: ByteString, to value: Value) -> Value? {
+    public mutating func set(_ key: consuming ByteString, to value: consuming Value) -> Value? {
         guard let position = position(of: key.bytes) else {
             append(key, value)
             return nil
         }
         return replace(at: position, by: value)
+    }
+
+    /// Adds a key that is known to be missing.
+    @inlinable
+    public mutating func add(_ key: RawSpan, _ value: consuming Value) {
+        append(ByteString(key), value)
     }
 
     /// Adds `key` with the value unless it is there.
@@ -155,8 +192,7 @@ public struct ByteTable<Value> {
             guard let found = linearPosition(of: key) else { return nil }
             position = found
         }
-        let value = values[position]
-        values[position] = nil
+        let value = values[position].take()
         keys[position] = ByteString()
         live -= 1
         closeHoles()
@@ -172,7 +208,7 @@ public struct ByteTable<Value> {
     // MARK: Inside
 
     /// Searches a table that has no index; the key of a hole may look like an empty one.
-    @usableFromInline
+    @inlinable
     func linearPosition(of key: RawSpan) -> Int? {
         for position in 0..<keys.count {
             let candidate = keys[position]
@@ -182,14 +218,14 @@ public struct ByteTable<Value> {
     }
 
     @inlinable
-    mutating func replace(at position: Int, by value: Value) -> Value? {
-        let old = values[position]
+    mutating func replace(at position: Int, by value: consuming Value) -> Value? {
+        let old = values[position].take()
         values[position] = value
         return old
     }
 
     @inlinable
-    mutating func append(_ key: ByteString, _ value: Value) {
+    mutating func append(_ key: consuming ByteString, _ value: consuming Value) {
         // An index is only made of keys without holes among them.
         if !index.isInUse, keys.count >= ByteIndex.linearMax, live < keys.count { compact() }
         index.insert(key.bytes, entry: keys.count, live: live, behind: keys)
@@ -207,7 +243,7 @@ public struct ByteTable<Value> {
         }
     }
 
-    @usableFromInline
+    @inlinable
     mutating func compact() {
         var kept: ContiguousArray<ByteString> = []
         kept.reserveCapacity(live)

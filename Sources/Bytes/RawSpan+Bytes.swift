@@ -18,7 +18,28 @@ extension RawSpan {
     /// Whether both spans hold the same bytes.
     @inlinable
     public func equalsBytes(_ other: RawSpan) -> Bool {
-        byteCount == other.byteCount && compareBytes(other) == 0
+        let count = byteCount
+        guard count == other.byteCount else { return false }
+        guard count <= 32 else { return compareBytes(other) == 0 }
+        if count >= 8 {
+            // Words of eight bytes; the last one may overlap the one before it.
+            var index = 0
+            while index &+ 8 < count {
+                if word(at: index) != other.word(at: index) { return false }
+                index &+= 8
+            }
+            return word(at: count &- 8) == other.word(at: count &- 8)
+        }
+        for index in 0..<count where self[byte: index] != other[byte: index] { return false }
+        return true
+    }
+
+    /// Eight bytes as a number.
+    @inlinable @inline(__always)
+    func word(at index: Int) -> UInt64 {
+        precondition(index >= 0 && index &+ 8 <= byteCount)
+        // The bounds were just checked.
+        return unsafe unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
     }
 
     /// Orders like `memcmp` with the shorter first: negative, zero or positive.

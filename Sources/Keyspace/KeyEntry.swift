@@ -8,7 +8,10 @@ public struct KeyEntry: Sendable {
     public var attributes: KeyAttributes
 
     /// Creates an entry.
-    public init(_ value: StoredValue, _ attributes: KeyAttributes = KeyAttributes()) {
+    public init(
+        _ value: consuming StoredValue,
+        _ attributes: consuming KeyAttributes = KeyAttributes()
+    ) {
         self.value = value
         self.attributes = attributes
     }

@@ -35,9 +35,13 @@ public struct Keyspace: ~Copyable, Sendable {
 
     /// The database with a number.
     public subscript(database number: Int) -> Database {
-        get {
+        _read {
             let index = lowerBound(number)
-            return index < numbers.count && numbers[index] == number ? stores[index] : Database()
+            if index < numbers.count, numbers[index] == number {
+                yield stores[index]
+            } else {
+                yield Database()
+            }
         }
         _modify {
             let index = lowerBound(number)

@@ -34,9 +34,12 @@ extension ByteString: StoredContent {
 
     /// Moves a string out.
     public static func take(from value: inout StoredValue) -> ByteString? {
-        guard case .string(let content) = value else { return nil }
-        value = .hole
-        return content
+        switch exchange(&value, .hole) {
+        case .string(let content): return content
+        case let other:
+            value = other
+            return nil
+        }
     }
 
     /// A string value.
@@ -57,9 +60,12 @@ extension ListValue: StoredContent {
 
     /// Moves a list out.
     public static func take(from value: inout StoredValue) -> ListValue? {
-        guard case .list(let content) = value else { return nil }
-        value = .hole
-        return content
+        switch exchange(&value, .hole) {
+        case .list(let content): return content
+        case let other:
+            value = other
+            return nil
+        }
     }
 
     /// A list value.
@@ -80,9 +86,12 @@ extension SetValue: StoredContent {
 
     /// Moves a set out.
     public static func take(from value: inout StoredValue) -> SetValue? {
-        guard case .set(let content) = value else { return nil }
-        value = .hole
-        return content
+        switch exchange(&value, .hole) {
+        case .set(let content): return content
+        case let other:
+            value = other
+            return nil
+        }
     }
 
     /// A set value.
@@ -103,9 +112,12 @@ extension SortedSetValue: StoredContent {
 
     /// Moves a sorted set out.
     public static func take(from value: inout StoredValue) -> SortedSetValue? {
-        guard case .sortedSet(let content) = value else { return nil }
-        value = .hole
-        return content
+        switch exchange(&value, .hole) {
+        case .sortedSet(let content): return content
+        case let other:
+            value = other
+            return nil
+        }
     }
 
     /// A sorted set value.
@@ -126,9 +138,12 @@ extension HashValue: StoredContent {
 
     /// Moves a hash out.
     public static func take(from value: inout StoredValue) -> HashValue? {
-        guard case .hash(let content) = value else { return nil }
-        value = .hole
-        return content
+        switch exchange(&value, .hole) {
+        case .hash(let content): return content
+        case let other:
+            value = other
+            return nil
+        }
     }
 
     /// A hash value.
@@ -149,9 +164,12 @@ extension StreamValue: StoredContent {
 
     /// Moves a stream out.
     public static func take(from value: inout StoredValue) -> StreamValue? {
-        guard case .stream(let content) = value else { return nil }
-        value = .hole
-        return content
+        switch exchange(&value, .hole) {
+        case .stream(let content): return content
+        case let other:
+            value = other
+            return nil
+        }
     }
 
     /// A stream value.
@@ -159,4 +177,11 @@ extension StreamValue: StoredContent {
 
     /// Never: empty streams stay.
     public var isAbandoned: Bool { false }
+}
+
+/// Puts a value in the place of another without sharing either.
+private func exchange(_ place: inout StoredValue, _ value: consuming StoredValue) -> StoredValue {
+    var held = value
+    swap(&place, &held)
+    return held
 }

@@ -20,21 +20,20 @@ extension StoredValue {
             for element in content.elements { try visitor.listElement(element.bytes) }
         case .set(let content):
             try visitor.begin(.set, countHint: content.count, encoding: .plain)
-            for entry in content.members { try visitor.setMember(entry.key.bytes) }
+            try content.members.forEachEntry { (member, _) throws(Fault) in
+                try visitor.setMember(member)
+            }
         case .sortedSet(let content):
             let encoding = content.isCompact ? SourceEncoding.compact : .expanded
             try visitor.begin(.sortedSet, countHint: content.count, encoding: encoding)
-            for entry in content.scores {
-                try visitor.sortedSetMember(entry.key.bytes, score: entry.value)
+            try content.scores.forEachEntry { (member, score) throws(Fault) in
+                try visitor.sortedSetMember(member, score: score)
             }
         case .hash(let content):
             try visitor.begin(.hash, countHint: content.count, encoding: .plain)
-            for entry in content.fields {
-                try visitor.hashField(
-                    entry.key.bytes,
-                    value: entry.value.value.bytes,
-                    expiresAtMs: entry.value.expiresAtMs
-                )
+            try content.fields.forEachEntry { (name, field) throws(Fault) in
+                let value = field.value
+                try visitor.hashField(name, value: value.bytes, expiresAtMs: field.expiresAtMs)
             }
         case .stream(let content):
             try content.visit(&visitor)

@@ -8,8 +8,8 @@ public struct KeyAttributes: Hashable, Sendable {
     public var idleSeconds: UInt64?
     /// The logarithmic access counter; written under an LFU policy.
     public var frequency: UInt8?
-    /// The `KEY_META` block (Redis 8.6 and later) behind its opcode, byte for byte.
-    public var metadata: ByteString?
+    /// An array takes one word of each key, where nearly none has metadata.
+    @usableFromInline var metadataBytes: [UInt8]?
 
     /// No attributes.
     @inlinable
@@ -22,6 +22,13 @@ public struct KeyAttributes: Hashable, Sendable {
         self.expiresAtMs = expiresAtMs
         self.idleSeconds = idleSeconds
         self.frequency = frequency
-        self.metadata = metadata
+        metadataBytes = metadata?.array
+    }
+
+    /// The `KEY_META` block (Redis 8.6 and later) behind its opcode, byte for byte.
+    @inlinable
+    public var metadata: ByteString? {
+        get { metadataBytes.map { ByteString($0) } }
+        set { metadataBytes = newValue?.array }
     }
 }

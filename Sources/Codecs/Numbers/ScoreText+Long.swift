@@ -13,6 +13,10 @@ extension ScoreText {
     /// print them.
     public static func appendLong(_ value: Double, to text: inout ByteBuilder) {
         guard !appendSpecial(value, to: &text) else { return }
+        if let digits = LongDigits(value.magnitude) {
+            if value < 0 { text.append(UInt8(ascii: "-")) }
+            return append(digits, to: &text)
+        }
         // Sign, 17 digits, point, exponent of up to 5: never more than 24 bytes and the NUL.
         let capacity = 64
         let before = text.count
@@ -25,6 +29,27 @@ extension ScoreText {
             return unsafe usePoint(in: UnsafeMutableRawBufferPointer(rebasing: room[..<Int(count)]))
         }
         assert(text.count > before)
+    }
+
+    /// Appends digits in plain form, without zeros at the end of a fraction.
+    private static func append(_ number: LongDigits, to text: inout ByteBuilder) {
+        var digits = number.digits
+        var places = LongDigits.count - 1 - number.power
+        while places > 0, digits % 10 == 0 {
+            digits /= 10
+            places -= 1
+        }
+        let scale = LongDigits.powers[min(places, LongDigits.count)]
+        text.appendDecimal(Int64(places > LongDigits.count ? 0 : digits / scale))
+        guard places > 0 else { return }
+        text.append(UInt8(ascii: "."))
+        let fraction = places > LongDigits.count ? digits : digits % scale
+        for _ in digitCount(of: fraction)..<places { text.append(UInt8(ascii: "0")) }
+        text.appendDecimal(Int64(fraction))
+    }
+
+    private static func digitCount(of value: UInt64) -> Int {
+        LongDigits.powers.firstIndex { value < $0 } ?? LongDigits.powers.count
     }
 
     /// Puts a point where the locale of the process has another radix character, which may take

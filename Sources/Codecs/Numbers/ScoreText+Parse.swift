@@ -16,7 +16,7 @@ extension ScoreText {
         case .infinity: return grammar.isNegative ? -.infinity : .infinity
         case .notANumber: return .nan
         case .decimal:
-            if let exact = grammar.exactValue { return exact }
+            if let exact = grammar.exactValue ?? grammar.roundedQuotient { return exact }
         case .hexadecimal: break
         }
         // The grammar left only ASCII.
@@ -51,6 +51,34 @@ private struct NumberGrammar: ~Escapable {
         let whole = Double(mantissa)
         let scale = Self.exactPowers[abs(power)]
         let magnitude = power < 0 ? whole / scale : whole * scale
+        return isNegative ? -magnitude : magnitude
+    }
+
+    /// The value of a decimal with up to 19 digits of which as many stand behind the point.
+    ///
+    /// The quotient by a power of ten is made to 63 bits or more; whether something remains then
+    /// tells a tie from what lies above it.
+    var roundedQuotient: Double? {
+        let power = fractionDigits - exponent
+        guard mantissaDigits <= 19, mantissa > 0, (1...19).contains(power) else { return nil }
+        let up = mantissa.leadingZeroBitCount
+        let divisor = LongDigits.powers[power]
+        let divisorUp = divisor.leadingZeroBitCount
+        // Half of a word with its top bit set is below any other such word: no overflow.
+        let high = (mantissa << UInt64(up)) >> 1
+        let low = (mantissa << UInt64(up)) << 63
+        let (quotient, rest) = (divisor << UInt64(divisorUp)).dividingFullWidth((high, low))
+        let cut = 11 - quotient.leadingZeroBitCount
+        let lost = quotient & ((1 << UInt64(cut)) - 1)
+        let half = UInt64(1) << UInt64(cut - 1)
+        var significand = quotient >> UInt64(cut)
+        let isAbove = lost > half || lost == half && rest > 0
+        if isAbove || lost == half && significand & 1 == 1 { significand += 1 }
+        let magnitude = Double(
+            sign: .plus,
+            exponent: cut - 63 - up + divisorUp,
+            significand: Double(significand)
+        )
         return isNegative ? -magnitude : magnitude
     }
 

@@ -111,9 +111,9 @@ enum HashFieldExpiry {
                     values.append(.null)
                     continue
                 }
-                values.append(.bulk(hash.fields[position: position].value.value))
+                values.append(.bulk(hash.fields[valueAt: position].value))
                 guard persists || expiry != nil else { continue }
-                hash.fields[position: position].value.expiresAtMs = expiry
+                hash.fields[valueAt: position].expiresAtMs = expiry
             }
             return values
         }
@@ -135,7 +135,7 @@ enum HashFieldExpiry {
                     replies.append(.integer(-2))
                     continue
                 }
-                replies.append(.integer(body(&hash.fields[position: position].value)))
+                replies.append(.integer(body(&hash.fields[valueAt: position])))
             }
             return replies
         }

@@ -52,13 +52,13 @@ enum HashFields {
                 hash.fields.set(arguments[2], to: HashField(ByteString(decimal: amount)))
                 return amount
             }
-            let old = hash.fields[position: position].value.value
+            let old = hash.fields[valueAt: position].value
             guard let number = Int64(canonicalDecimal: old.bytes) else {
                 throw CommandError("hash value is not an integer")
             }
             let (sum, overflow) = number.addingReportingOverflow(amount)
             guard !overflow else { throw .overflow }
-            hash.fields[position: position].value.value = ByteString(decimal: sum)
+            hash.fields[valueAt: position].value = ByteString(decimal: sum)
             return sum
         }
         return .integer(sum)
@@ -72,7 +72,7 @@ enum HashFields {
         let sum = try context.changeOrCreate(HashValue.self, at: arguments[1]) {
             (hash) throws(CommandError) in
             let old = hash.fields[arguments[2]]
-            let sum = try LongDouble.add(old?.value.bytes, arguments[3])
+            let sum = try LongDouble.add(old?.value, arguments[3])
             hash.fields.set(arguments[2], to: HashField(sum, expiresAtMs: old?.expiresAtMs))
             return sum
         }

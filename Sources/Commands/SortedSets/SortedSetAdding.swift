@@ -122,17 +122,18 @@ enum SortedSetAdding {
         to set: inout SortedSetValue,
         _ options: Options
     ) throws(CommandError) -> Outcome {
-        guard let old = set.score(of: member) else {
+        guard let position = set.scores.position(of: member) else {
             guard !options.onlyUpdates else { return .refused }
-            set.set(member, to: score)
+            set.add(member, score)
             return .added(score)
         }
+        let old = set.scores[valueAt: position]
         guard !options.onlyAdds else { return .refused }
         let new = options.increments ? old + score : score
         guard !new.isNaN else { throw CommandError("the resulting score is not a number") }
         guard options.allowsUpdate(from: old, to: new) else { return .refused }
         guard new != old else { return .same(old) }
-        set.set(member, to: new)
+        set.update(at: position, to: new)
         return .updated(new)
     }
 

@@ -39,8 +39,8 @@ enum SortedSetAlgebra {
             for entry in source.scores {
                 let score = weighted(aggregate == .count ? 1 : entry.value, source)
                 if let position = result.position(of: entry.key.bytes) {
-                    let old = result[position: position].value
-                    result[position: position].value = aggregate.combine(old, score)
+                    let old = result[valueAt: position]
+                    result[valueAt: position] = aggregate.combine(old, score)
                 } else {
                     result.set(entry.key, to: score)
                 }

@@ -13,9 +13,12 @@ enum LongDouble {
     #endif
 
     /// The text of the sum of a stored number, zero if missing, and an increment.
-    static func add(_ stored: RawSpan?, _ increment: RawSpan) throws(CommandError) -> ByteString {
+    static func add(
+        _ stored: ByteString?,
+        _ increment: RawSpan
+    ) throws(CommandError) -> ByteString {
         var sum = try parse(increment)
-        if let stored { sum += try parse(stored) }
+        if let stored { sum += try parse(stored.bytes) }
         guard sum.isFinite else { throw CommandError("increment would produce NaN or Infinity") }
         return ByteString(format(sum))
     }

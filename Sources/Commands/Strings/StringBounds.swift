@@ -26,7 +26,7 @@ enum StringBounds {
         let key = arguments[1]
         let old = try context.value(ByteString.self, at: key)
         if options.isFloat {
-            let sum = try LongDouble.add(old?.bytes, arguments[options.increment])
+            let sum = try LongDouble.add(old, arguments[options.increment])
             put(sum, at: key, &context, options)
             return .array([.bulk(sum), .bulk(arguments.bytes(options.increment))])
         }

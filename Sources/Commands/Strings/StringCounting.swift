@@ -66,7 +66,7 @@ enum StringCounting {
     ) throws(CommandError) -> Reply {
         let key = arguments[1]
         let old = try context.value(ByteString.self, at: key)
-        let sum = try LongDouble.add(old?.bytes, arguments[2])
+        let sum = try LongDouble.add(old, arguments[2])
         context.put(key, sum, expiresAtMs: context.expiry(of: key))
         return .bulk(sum)
     }

@@ -7,19 +7,21 @@ public struct Command: Sendable {
     public typealias Body =
         @Sendable (inout CommandContext, borrowing Arguments) throws(CommandError) -> Reply
 
+    /// One word, so that taking a command out of the table costs little.
+    private let facts: Facts
+
     /// The name in upper case.
-    public let name: String
+    public var name: String { facts.name }
     /// The number of arguments, the name included; negative for a minimum.
-    public let arity: Int
+    public var arity: Int { facts.arity }
     /// Where the keys stand.
-    public let keys: KeySpecification
+    public var keys: KeySpecification { facts.keys }
     /// What happens to the keys.
-    public let effect: Effect
+    public var effect: Effect { facts.effect }
     /// The server version that brought the command: `2.6`, `valkey 9.0`.
-    public let since: String
+    public var since: String { facts.since }
     /// What a reader of the documentation should know besides.
-    public let notes: String
-    private let body: Body
+    public var notes: String { facts.notes }
 
     /// Creates a command.
     public init(
@@ -31,13 +33,7 @@ public struct Command: Sendable {
         notes: String = "",
         body: @escaping Body
     ) {
-        self.name = name
-        self.arity = arity
-        self.keys = keys
-        self.effect = effect
-        self.since = since
-        self.notes = notes
-        self.body = body
+        facts = Facts(name, arity, keys, effect, since, notes, body)
     }
 
     /// Whether the command takes that many arguments, the name included.
@@ -51,7 +47,7 @@ public struct Command: Sendable {
         _ arguments: borrowing Arguments
     ) throws(CommandError) -> Reply {
         guard accepts(argumentCount: arguments.count) else { throw .arity }
-        return try body(&context, arguments)
+        return try facts.body(&context, arguments)
     }
 
     /// The keys among the arguments, in their order.
@@ -59,5 +55,35 @@ public struct Command: Sendable {
         var uses: [KeyUse] = []
         keys.forEachKey(in: arguments) { uses.append($0) }
         return uses
+    }
+}
+
+extension Command {
+    private final class Facts: Sendable {
+        let name: String
+        let arity: Int
+        let keys: KeySpecification
+        let effect: Effect
+        let since: String
+        let notes: String
+        let body: Body
+
+        init(
+            _ name: String,
+            _ arity: Int,
+            _ keys: KeySpecification,
+            _ effect: Effect,
+            _ since: String,
+            _ notes: String,
+            _ body: @escaping Body
+        ) {
+            self.name = name
+            self.arity = arity
+            self.keys = keys
+            self.effect = effect
+            self.since = since
+            self.notes = notes
+            self.body = body
+        }
     }
 }

@@ -65,7 +65,7 @@ extension CommandContext {
     /// The kind of a key's value, or nil for a missing key; thaws nothing.
     public func kind(of key: RawSpan) -> ValueKind? {
         guard let position = selected.entries.position(of: key) else { return nil }
-        return selected.entries[position: position].value.value.kind
+        return selected.entries[valueAt: position].value.kind
     }
 
     /// Refuses a key that is there with another kind of value.
@@ -104,14 +104,14 @@ extension CommandContext {
     /// The expiry of a key; nil for none and for a missing key.
     public func expiry(of key: RawSpan) -> Int64? {
         guard let position = selected.entries.position(of: key) else { return nil }
-        return selected.entries[position: position].value.attributes.expiresAtMs
+        return selected.entries[valueAt: position].attributes.expiresAtMs
     }
 
     /// Sets or removes the expiry of a key; false for a missing key.
     @discardableResult
     public mutating func setExpiry(of key: RawSpan, to expiresAtMs: Int64?) -> Bool {
         guard let position = selected.entries.position(of: key) else { return false }
-        selected.entries[position: position].value.attributes.expiresAtMs = expiresAtMs
+        selected.entries[valueAt: position].attributes.expiresAtMs = expiresAtMs
         return true
     }
 }
@@ -127,7 +127,7 @@ extension CommandContext {
         at key: RawSpan
     ) throws(CommandError) -> Content? {
         guard let position = try thawed(type.kind, at: key) else { return nil }
-        var value = selected.entries[position: position].value.value
+        var value = selected.entries[valueAt: position].value
         return Content.take(from: &value)
     }
 
@@ -169,7 +169,8 @@ extension CommandContext {
         if let result = try change(type, at: key, body) { return result }
         var content = Content.fresh(for: profile)
         let result = try body(&content)
-        if !content.isAbandoned { put(key, content) }
+        // The key was missing a moment ago, and the body has no way to the keyspace.
+        if !content.isAbandoned { selected.entries.add(key, KeyEntry(content.stored)) }
         return result
     }
 
@@ -179,13 +180,13 @@ extension CommandContext {
         at key: RawSpan
     ) throws(CommandError) -> Int? {
         guard let position = selected.entries.position(of: key) else { return nil }
-        guard selected.entries[position: position].value.value.kind == kind else {
+        guard selected.entries[valueAt: position].value.kind == kind else {
             throw .wrongType
         }
-        guard selected.entries[position: position].value.value.isFrozen else { return position }
+        guard selected.entries[valueAt: position].value.isFrozen else { return position }
         let profile = profile
         do throws(Fault) {
-            try selected.entries[position: position].value.value.thaw(for: profile)
+            try selected.entries[valueAt: position].value.thaw(for: profile)
         } catch {
             throw .damaged(error)
         }
@@ -199,15 +200,15 @@ extension Database {
         at position: Int,
         _ body: (inout Content) throws(CommandError) -> Result
     ) throws(CommandError) -> (result: Result, isAbandoned: Bool) {
-        var held = Content.take(from: &entries[position: position].value.value)
+        var held = Content.take(from: &entries[valueAt: position].value)
         guard var content = held.take() else { throw .wrongType }
         do {
             let result = try body(&content)
             let isAbandoned = content.isAbandoned
-            entries[position: position].value.value = content.stored
+            entries[valueAt: position].value = content.stored
             return (result, isAbandoned)
         } catch {
-            entries[position: position].value.value = content.stored
+            entries[valueAt: position].value = content.stored
             throw error
         }
     }

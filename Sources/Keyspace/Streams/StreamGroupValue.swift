@@ -68,7 +68,7 @@ public struct StreamGroupValue: Sendable {
         activeTimeMs: Int64 = -1
     ) -> (number: Int, isNew: Bool) {
         if let position = consumers.position(of: name) {
-            return (consumers[position: position].value.number, false)
+            return (consumers[valueAt: position].number, false)
         }
         let number = nextNumber
         nextNumber += 1
@@ -88,8 +88,8 @@ public struct StreamGroupValue: Sendable {
     /// Notes when a consumer was seen and when it got an entry.
     public mutating func touch(_ name: RawSpan, seenTimeMs: Int64?, activeTimeMs: Int64?) {
         guard let position = consumers.position(of: name) else { return }
-        if let seenTimeMs { consumers[position: position].value.seenTimeMs = seenTimeMs }
-        if let activeTimeMs { consumers[position: position].value.activeTimeMs = activeTimeMs }
+        if let seenTimeMs { consumers[valueAt: position].seenTimeMs = seenTimeMs }
+        if let activeTimeMs { consumers[valueAt: position].activeTimeMs = activeTimeMs }
     }
 
     /// Removes a consumer with its pending entries.
@@ -156,10 +156,10 @@ public struct StreamGroupValue: Sendable {
 
     private mutating func changeOwner(of id: StreamID, from old: Int?, to new: Int?) {
         if let position = position(ofConsumer: old) {
-            consumers[position: position].value.pending.remove(id)
+            consumers[valueAt: position].pending.remove(id)
         }
         if let position = position(ofConsumer: new) {
-            consumers[position: position].value.pending.insert(id)
+            consumers[valueAt: position].pending.insert(id)
         }
     }
 

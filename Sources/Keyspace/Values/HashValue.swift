@@ -8,7 +8,7 @@ public struct HashField: Hashable, Sendable {
     public var expiresAtMs: Int64?
 
     /// Creates a field.
-    public init(_ value: ByteString, expiresAtMs: Int64? = nil) {
+    public init(_ value: consuming ByteString, expiresAtMs: Int64? = nil) {
         self.value = value
         self.expiresAtMs = expiresAtMs
     }

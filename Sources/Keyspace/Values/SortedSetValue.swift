@@ -70,23 +70,30 @@ public struct SortedSetValue: Sendable {
             update(at: position, to: score)
             return false
         }
+        add(member, score)
+        return true
+    }
+
+    /// Adds a member that is known to be missing.
+    public mutating func add(_ member: RawSpan, _ score: Double) {
         if isCompact, count >= Self.compactEntriesMax || member.byteCount > Self.compactMemberMax {
             isCompact = false
         }
         let kept = stored(score)
-        let owned = ByteString(member)
-        scores.set(owned, to: kept)
-        order?.insert(RankedMember(score: kept, member: owned))
-        return true
+        scores.add(member, kept)
+        order?.insert(RankedMember(score: kept, member: ByteString(member)))
     }
 
-    private mutating func update(at position: Int, to score: Double) {
-        let old = scores[position: position]
-        guard old.value != score else { return }
+    /// Sets the score of the member at a position of ``scores``, as ``set(_:to:)`` does.
+    public mutating func update(at position: Int, to score: Double) {
+        let old = scores[valueAt: position]
+        guard old != score else { return }
         let kept = stored(score)
-        scores[position: position].value = kept
-        order?.remove(RankedMember(score: old.value, member: old.key))
-        order?.insert(RankedMember(score: kept, member: old.key))
+        scores[valueAt: position] = kept
+        guard order != nil else { return }
+        let member = scores[position: position].key
+        order?.remove(RankedMember(score: old, member: member))
+        order?.insert(RankedMember(score: kept, member: member))
     }
 
     private func stored(_ score: Double) -> Double {

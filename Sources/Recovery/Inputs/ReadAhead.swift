@@ -9,10 +9,10 @@ import Synchronization
 /// a page that is not ready, or was given back too early, is mapped when it is read.
 final class ReadAhead: Sendable {
     /// How far it goes ahead, and how much is left behind the reader.
-    private static let aheadCount = 4 << 20
-    private static let behindCount = 1 << 20
+    private static let aheadCount = 2 << 20
+    private static let behindCount = 1 << 19
     /// The most that is left behind where the thread does not keep up.
-    private static let behindMax = 8 << 20
+    private static let behindMax = 2 << 20
 
     private struct State {
         /// How far the reader is; nil once it is done.

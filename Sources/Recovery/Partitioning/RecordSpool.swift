@@ -4,19 +4,38 @@ import RedoubtBytes
 ///
 /// One task appends; behind the last append any number may read at the same time.
 final class RecordSpool: @unchecked Sendable {
-    /// A chain: blocks in the file, then blocks in memory.
+    /// A chain: blocks in the file, then full ones in memory, then the open one.
     private final class Chain {
         var written: [(start: Int, count: Int)] = []
-        var blocks: [Block] = []
+        var full: [Block] = []
+        var open = ByteBuilder(capacity: 16)
+        /// Room that the next block gets: the first is small, for there may be many chains of little.
+        var blockSize = 1 << 10
+        /// Number of bytes.
         var byteCount = 0
+        /// Number of appends.
+        var count = 0
+
+        /// Makes room for `count` bytes.
+        @inline(__always)
+        func reserve(_ count: Int) {
+            if open.count + count > blockSize { beginBlock(count) }
+        }
+
+        private func beginBlock(_ count: Int) {
+            var next = ByteBuilder(capacity: max(RecordSpool.blockSize, count))
+            swap(&open, &next)
+            if !next.isEmpty { full.append(Block(next)) }
+            blockSize = RecordSpool.blockSize
+        }
     }
 
-    /// A block that is full goes unchanged.
+    /// A block that does not change any more.
     private final class Block {
-        var bytes: ByteBuilder
+        let bytes: ByteBuilder
 
-        init(capacity: Int) {
-            bytes = ByteBuilder(capacity: capacity)
+        init(_ bytes: consuming ByteBuilder) {
+            self.bytes = bytes
         }
     }
 
@@ -28,8 +47,6 @@ final class RecordSpool: @unchecked Sendable {
     private var chains: [Chain] = []
     private var held = 0
 
-    /// The first block of a chain is small, for there may be many chains of little.
-    private static let firstBlockSize = 1 << 10
     private static let blockSize = 1 << 16
 
     init(beside path: String, memoryMax: Int) {
@@ -49,6 +66,9 @@ final class RecordSpool: @unchecked Sendable {
         return first..<chains.count
     }
 
+    /// Number of appends to a chain.
+    func count(of chain: Int) -> Int { chains[chain].count }
+
     /// Number of bytes of a chain.
     func byteCount(of chain: Int) -> Int { chains[chain].byteCount }
 
@@ -59,15 +79,12 @@ final class RecordSpool: @unchecked Sendable {
         _ write: (inout ByteBuilder) throws(Fault) -> Void
     ) throws(Fault) {
         let chain = chains[chain]
-        if chain.blocks.last.map({ $0.bytes.count + count > Self.blockSize }) ?? true {
-            let size = chain.byteCount == 0 ? Self.firstBlockSize : Self.blockSize
-            chain.blocks.append(Block(capacity: max(size, count)))
-        }
-        let block = chain.blocks[chain.blocks.count - 1]
-        let before = block.bytes.count
-        try write(&block.bytes)
-        let added = block.bytes.count - before
+        chain.reserve(count)
+        let before = chain.open.count
+        try write(&chain.open)
+        let added = chain.open.count - before
         chain.byteCount += added
+        chain.count += 1
         held += added
         if held > memoryMax { try empty() }
     }
@@ -78,11 +95,13 @@ final class RecordSpool: @unchecked Sendable {
         if let open = self.file { file = open } else { file = try ScratchFile(beside: path) }
         self.file = file
         for chain in chains {
-            for block in chain.blocks {
-                let start = try Self.append(block.bytes, to: file)
-                chain.written.append((start, block.bytes.count))
+            for block in chain.full {
+                chain.written.append(try Self.append(block.bytes, to: file))
             }
-            chain.blocks = []
+            chain.full = []
+            guard !chain.open.isEmpty else { continue }
+            chain.written.append(try Self.append(chain.open, to: file))
+            chain.open.removeAll()
         }
         held = 0
     }
@@ -90,8 +109,8 @@ final class RecordSpool: @unchecked Sendable {
     private static func append(
         _ block: borrowing ByteBuilder,
         to file: ScratchFile
-    ) throws(Fault) -> Int {
-        try file.append(block.bytes)
+    ) throws(Fault) -> (start: Int, count: Int) {
+        (try file.append(block.bytes), block.count)
     }
 
     private static func append(
@@ -107,7 +126,8 @@ final class RecordSpool: @unchecked Sendable {
         var bytes = ByteBuilder(capacity: head.count + chain.byteCount + 16)
         bytes.append(head)
         for block in chain.written { try file?.read(block.count, at: block.start, to: &bytes) }
-        for block in chain.blocks { Self.append(block.bytes, to: &bytes) }
+        for block in chain.full { Self.append(block.bytes, to: &bytes) }
+        Self.append(chain.open, to: &bytes)
         return bytes
     }
 }

@@ -35,21 +35,21 @@ struct ShardPiece {
         _ replayer: inout KeyReplayer,
         _ keys: inout HandedKeys<Receiver>
     ) throws(RecoveryError) {
-        let records = try replay.records(of: shard, in: database)
-        let past = try replay.past(of: shard, in: database)
-        let meetings = replay.log.history.meetings
-        let groups = KeyGroups(records.records) {
-            !meetings.isEmpty && meetings.group(of: $0.identity) != nil
-        }
-        replayer.shardText = records.text
+        let loaded = LoadedShard(
+            try replay.records(of: shard, in: database),
+            try replay.past(of: shard, in: database),
+            database: database,
+            except: replay.log.history.meetings
+        )
+        replayer.shardText = loaded.records.text
         var places: [PastKeys.Place] = []
-        for group in groups.groups {
-            var single = SingleKeyReplay(records, groups, group, database: database, past: past)
+        for group in loaded.groups.groups {
+            var single = SingleKeyReplay(loaded, group)
             guard keys.take(&single, &replayer) else { return }
-            if !past.isEmpty { places += single.replayed }
+            if !loaded.past.isEmpty { places += single.replayed }
         }
         for case .loaded(let position) in places { keys.positions.append(position) }
-        for entry in past.spooled(except: places) {
+        for entry in loaded.past.spooled(except: places) {
             guard keys.take(entry.key, entry.value) else { return }
         }
     }

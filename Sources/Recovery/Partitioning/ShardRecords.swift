@@ -9,10 +9,14 @@ struct ShardRecords: Sendable {
     let text: SpooledText
 
     /// Reads what ``spool(_:_:to:in:)`` added to a chain.
-    init(_ bytes: consuming ByteBuilder) throws(Fault) {
+    ///
+    /// - Parameter count: how many there are.
+    init(_ bytes: consuming ByteBuilder, count: Int) throws(Fault) {
         let text = SpooledText(bytes)
         var records: ContiguousArray<KeyedRecord> = []
         var starts: ContiguousArray<Int> = []
+        records.reserveCapacity(count)
+        starts.reserveCapacity(count)
         try text.read { (cursor) throws(Fault) in
             while cursor.remaining > 0 {
                 let identity = try cursor.littleEndian(UInt64.self)

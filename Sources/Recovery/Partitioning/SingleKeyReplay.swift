@@ -4,28 +4,16 @@ import RedoubtKeyspace
 
 /// The records of one key, from the last one that leaves nothing of what was before.
 struct SingleKeyReplay {
-    private let records: ShardRecords
-    private let groups: KeyGroups
+    private let shard: LoadedShard
     private let group: KeyGroups.Group
-    private let database: Int
-    private let past: PastKeys
     /// Records of another key with the same identity.
     private var strays: [Int] = []
     /// Where the snapshot's keys stand that the records name.
     private(set) var replayed: [PastKeys.Place] = []
 
-    init(
-        _ records: ShardRecords,
-        _ groups: KeyGroups,
-        _ group: KeyGroups.Group,
-        database: Int,
-        past: PastKeys
-    ) {
-        self.records = records
-        self.groups = groups
+    init(_ shard: LoadedShard, _ group: KeyGroups.Group) {
+        self.shard = shard
         self.group = group
-        self.database = database
-        self.past = past
     }
 
     /// Hands the string over that the last record gives the key, if it does nothing but that: it is
@@ -36,11 +24,11 @@ struct SingleKeyReplay {
         _ replayer: inout KeyReplayer,
         to receiver: inout Receiver
     ) throws(Fault) -> Bool {
-        let last = records[Int(group.last)]
+        let last = shard.records[Int(group.last)]
         guard group.last == group.lastBlind, replayer.mayAssign(last.record) else { return false }
         var key: ByteString?
-        if group.first != group.last || !past.isEmpty {
-            key = replayer.key(of: records[Int(group.first)], in: database)
+        if group.first != group.last || !shard.past.isEmpty {
+            key = replayer.key(of: shard.records[Int(group.first)], in: shard.database)
         }
         guard try replayer.assign(last, to: key, &receiver) else { return false }
         replayer.count(last.record)
@@ -52,12 +40,12 @@ struct SingleKeyReplay {
     /// Applies the records.
     mutating func replay(_ replayer: inout KeyReplayer) {
         let first = Int(group.first)
-        if group.first == group.last, past.isEmpty {
+        if group.first == group.last, shard.past.isEmpty {
             // What else its key may be called does not matter.
-            _ = replayer.apply(records[first], to: nil, in: database)
+            _ = replayer.apply(shard.records[first], to: nil, in: shard.database)
             return
         }
-        guard let key = replayer.key(of: records[first], in: database) else { return }
+        guard let key = replayer.key(of: shard.records[first], in: shard.database) else { return }
         let place = note(key)
         if !replayFromLastBlind(key, &replayer) {
             load(key, place, &replayer)
@@ -66,7 +54,9 @@ struct SingleKeyReplay {
         while let first = strays.first {
             let rest = strays
             strays = []
-            guard let key = replayer.key(of: records[first], in: database) else { return }
+            guard let key = replayer.key(of: shard.records[first], in: shard.database) else {
+                return
+            }
             load(key, note(key), &replayer)
             for index in rest { apply(index, key, &replayer) }
         }
@@ -78,19 +68,21 @@ struct SingleKeyReplay {
         _ replayer: inout KeyReplayer
     ) -> Bool {
         let blind = Int(group.lastBlind)
-        guard blind > group.first || blind == group.first && !past.isEmpty else { return false }
-        let trial = replayer.apply(records[blind], to: key, in: database, counts: false)
+        guard blind > group.first || blind == group.first && !shard.past.isEmpty else {
+            return false
+        }
+        let trial = replayer.apply(shard.records[blind], to: key, in: shard.database, counts: false)
         guard trial == .applied else { return false }
-        replayer.count(records[blind].record)
+        replayer.count(shard.records[blind].record)
         supersede(before: blind, &replayer)
-        if let next = groups.index(behind: blind) { apply(from: next, key, &replayer) }
+        if let next = shard.groups.index(behind: blind) { apply(from: next, key, &replayer) }
         return true
     }
 
     private func supersede(before last: Int, _ replayer: inout KeyReplayer) {
         var index = Int(group.first)
-        while index != last, let next = groups.index(behind: index) {
-            replayer.supersede(records[index].record)
+        while index != last, let next = shard.groups.index(behind: index) {
+            replayer.supersede(shard.records[index].record)
             index = next
         }
     }
@@ -103,12 +95,12 @@ struct SingleKeyReplay {
         var index = Optional(first)
         while let here = index {
             apply(here, key, &replayer)
-            index = groups.index(behind: here)
+            index = shard.groups.index(behind: here)
         }
     }
 
     private mutating func apply(_ index: Int, _ key: ByteString, _ replayer: inout KeyReplayer) {
-        let outcome = replayer.apply(records[index], to: key, in: database)
+        let outcome = replayer.apply(shard.records[index], to: key, in: shard.database)
         if outcome == nil { strays.append(index) }
     }
 
@@ -116,7 +108,7 @@ struct SingleKeyReplay {
     ///
     /// - Returns: where the snapshot has it; nil if it has not.
     private mutating func note(_ key: ByteString) -> PastKeys.Place? {
-        guard let place = past.place(of: key.bytes) else { return nil }
+        guard let place = shard.past.place(of: key.bytes) else { return nil }
         replayed.append(place)
         return place
     }
@@ -126,7 +118,7 @@ struct SingleKeyReplay {
         _ place: PastKeys.Place?,
         _ replayer: inout KeyReplayer
     ) {
-        guard let place, let entry = past.entry(at: place) else { return }
+        guard let place, let entry = shard.past.entry(at: place) else { return }
         replayer.context.selected.entries.set(key, to: entry.value)
     }
 }
