@@ -9,7 +9,7 @@ final class RecordSpool: @unchecked Sendable {
         var written: [(start: Int, count: Int)] = []
         var full: [Block] = []
         var open = ByteBuilder(capacity: 16)
-        /// Room that the next block gets: the first is small, for there may be many chains of little.
+        /// Room of a block: the first is small, for there may be many chains of little.
         var blockSize = 1 << 10
         /// Number of bytes.
         var byteCount = 0
