@@ -2,7 +2,7 @@ import RedoubtBytes
 
 /// Records in the form in which servers write them; ``RecordReader`` reads every form.
 ///
-/// Plain is a record that stands whole in memory, with numbers of at most nine digits and with
+/// Plain is a record that stands whole in memory, with numbers of at most twelve digits and with
 /// `\r\n` behind each of them.
 public enum PlainRecords {
     /// Finds the arguments of the plain record that begins at `start`.
@@ -19,7 +19,7 @@ public enum PlainRecords {
         ranges.removeAll(keepingCapacity: true)
         var index = start
         let argumentCount = number(behind: UInt8(ascii: "*"), bytes, &index)
-        guard argumentCount >= 1 else { return nil }
+        guard argumentCount >= 1, argumentCount <= Int(Int32.max) else { return nil }
         for _ in 0..<argumentCount {
             let count = number(behind: UInt8(ascii: "$"), bytes, &index)
             guard count >= 0, count &+ 2 <= bytes.byteCount &- index else { return nil }
@@ -41,14 +41,14 @@ public enum PlainRecords {
     }
 
     /// The most bytes of a mark, a number and a line end.
-    private static let headMax = 12
+    private static let headMax = 15
 
     /// Where the record that begins at `start` ends; nil for any that is not plain and whole.
     @inline(__always)
     private static func end(of start: Int, in bytes: RawSpan) -> Int? {
         var index = start
         let argumentCount = number(behind: UInt8(ascii: "*"), bytes, &index)
-        guard argumentCount >= 1 else { return nil }
+        guard argumentCount >= 1, argumentCount <= Int(Int32.max) else { return nil }
         let nameCount = number(behind: UInt8(ascii: "$"), bytes, &index)
         guard nameCount >= 0, nameCount &+ 2 <= bytes.byteCount &- index else { return nil }
         if nameCount == 4 || nameCount == 5, marksTransaction(bytes, index, nameCount) {

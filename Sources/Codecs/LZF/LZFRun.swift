@@ -26,11 +26,7 @@ struct LZFRun {
 
     /// Compresses everything; false if `target` is too small.
     mutating func compress() -> Bool {
-        while unsafe source.count &- next >= 3 {
-            guard let earlier = earlierMatch() else {
-                next &+= 1
-                continue
-            }
+        while let earlier = findMatch() {
             let count = matchCount(earlier)
             guard flushLiterals(), copy(from: earlier, count: count) else {
                 return false
@@ -41,27 +37,40 @@ struct LZFRun {
         return flushLiterals()
     }
 
+    /// Moves `next` to the next place whose three bytes stood before, in reach, and answers where.
+    ///
+    /// Every place on the way is entered. Where nothing was found for long, places are left out:
+    /// what does not get smaller should not take long.
+    @inline(__always)
+    private mutating func findMatch() -> Int? {
+        let last = unsafe source.count &- 3
+        var place = next
+        while place <= last {
+            let wanted = triple(place)
+            let slot = LZFCompressor.hash(wanted)
+            let found = unsafe table[slot]
+            unsafe table[slot] = base &+ UInt32(truncatingIfNeeded: place)
+            if found >= base {
+                // An entry from `base` on was made by this run, so its place lies before this one.
+                let earlier = Int(found &- base)
+                if place &- earlier <= LZF.copyDistanceMax, triple(earlier) == wanted {
+                    next = place
+                    return earlier
+                }
+            }
+            place &+= 1 &+ (place &- literalStart) >> Self.patience
+        }
+        return nil
+    }
+
+    /// The power of two of bytes without a match behind which places are left out.
+    private static let patience = 9
+
     /// Three bytes at `index`; the caller has checked that they are there.
     @inline(__always)
     private func triple(_ index: Int) -> UInt32 {
         unsafe UInt32(source[index]) << 16 | UInt32(source[index &+ 1]) << 8
             | UInt32(source[index &+ 2])
-    }
-
-    /// Where the next three bytes stood before, if in reach; enters the current place instead.
-    @inline(__always)
-    private mutating func earlierMatch() -> Int? {
-        let wanted = triple(next)
-        let slot = LZFCompressor.hash(wanted)
-        let found = unsafe table[slot]
-        unsafe table[slot] = base &+ UInt32(truncatingIfNeeded: next)
-        guard found >= base else { return nil }
-        // An entry from `base` on was made by this run, so its place lies before `next`.
-        let earlier = Int(found &- base)
-        guard next &- earlier <= LZF.copyDistanceMax, triple(earlier) == wanted else {
-            return nil
-        }
-        return earlier
     }
 
     /// How many bytes from `earlier` on repeat at `next`: 3 or more, as far as one item reaches.

@@ -3,7 +3,7 @@ import RedoubtBytes
 /// The records of one shard, in the order of the log.
 struct ShardRecords: Sendable {
     let records: ContiguousArray<KeyedRecord>
-    /// Where each record stands in ``text``.
+    /// Where each record stands in ``text``; −1 for one that is found in the log.
     private let starts: ContiguousArray<Int>
     /// The bytes of the records.
     let text: SpooledText
@@ -23,7 +23,7 @@ struct ShardRecords: Sendable {
                 let bits = try cursor.littleEndian(UInt64.self)
                 let count = Int(try cursor.littleEndian(UInt32.self))
                 records.append(KeyedRecord(identity: identity, bits: bits))
-                starts.append(cursor.offset)
+                starts.append(count == 0 ? -1 : cursor.offset)
                 try cursor.skip(count)
             }
         }
@@ -32,6 +32,9 @@ struct ShardRecords: Sendable {
         self.text = text
     }
 
+    /// Records with more bytes stay in the log alone.
+    private static let copiedMax = 1 << 20
+
     /// Adds a record and its bytes to a chain.
     static func spool(
         _ record: KeyedRecord,
@@ -39,6 +42,7 @@ struct ShardRecords: Sendable {
         to chain: Int,
         in spool: RecordSpool
     ) throws(Fault) {
+        let bytes = bytes.extracting(0..<(bytes.byteCount > copiedMax ? 0 : bytes.byteCount))
         try spool.append(headCount + bytes.byteCount, to: chain) { block in
             block.appendLittleEndian(record.identity)
             block.appendLittleEndian(record.bits)
@@ -50,7 +54,7 @@ struct ShardRecords: Sendable {
     private static let headCount = 20
 
     subscript(_ index: Int) -> FoundRecord {
-        FoundRecord(record: records[index], start: starts[index])
+        FoundRecord(record: records[index], start: starts[index] < 0 ? nil : starts[index])
     }
 }
 

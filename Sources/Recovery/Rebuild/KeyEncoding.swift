@@ -34,19 +34,28 @@ struct KeyEncoding: Sendable {
 
 /// Keys as they stand in a snapshot, one behind the other.
 final class EncodedKeys: Sendable {
-    private let bytes: ByteBuilder
+    private let blocks: [Block]
     let keyCount: Int
     let expiringCount: Int
 
-    init(_ bytes: consuming ByteBuilder, keyCount: Int, expiringCount: Int) {
-        self.bytes = bytes
+    /// A run of bytes; none of them becomes so large that growing it would cost much.
+    fileprivate final class Block: Sendable {
+        let bytes: ByteBuilder
+
+        init(_ bytes: consuming ByteBuilder) {
+            self.bytes = bytes
+        }
+    }
+
+    fileprivate init(_ blocks: [Block], keyCount: Int, expiringCount: Int) {
+        self.blocks = blocks
         self.keyCount = keyCount
         self.expiringCount = expiringCount
     }
 
     /// Appends the keys to a snapshot.
     func write(to writer: inout RDBWriter<AtomicFile>) throws(Fault) {
-        try Self.write(bytes, to: &writer)
+        for block in blocks { try Self.write(block.bytes, to: &writer) }
     }
 
     private static func write(
@@ -60,9 +69,12 @@ final class EncodedKeys: Sendable {
 /// Encodes keys into memory.
 struct KeyEncodingReceiver: KeyReceiver, ~Copyable {
     private var writer: KeyWriter
+    private var blocks: [EncodedKeys.Block] = []
     private var bytes = ByteBuilder(capacity: 1 << 12)
     private var keyCount = 0
     private var expiringCount = 0
+
+    private static let blockSize = 1 << 20
 
     init(format: FormatVersion, compresses: Bool) {
         writer = KeyWriter(format: format, compresses: compresses)
@@ -72,15 +84,25 @@ struct KeyEncodingReceiver: KeyReceiver, ~Copyable {
         guard try write(key, entry) else { return }
         keyCount += 1
         if entry.attributes.expiresAtMs != nil { expiringCount += 1 }
+        endBlockIfFull()
     }
 
     mutating func receive(_ key: RawSpan, string: RawSpan) throws(Fault) {
         try writer.encode(key, string: string, to: &bytes)
         keyCount += 1
+        endBlockIfFull()
     }
 
     consuming func finish() -> EncodedKeys {
-        EncodedKeys(bytes, keyCount: keyCount, expiringCount: expiringCount)
+        blocks.append(EncodedKeys.Block(bytes))
+        return EncodedKeys(blocks, keyCount: keyCount, expiringCount: expiringCount)
+    }
+
+    private mutating func endBlockIfFull() {
+        guard bytes.count >= Self.blockSize else { return }
+        var full = ByteBuilder(capacity: Self.blockSize + Self.blockSize / 4)
+        swap(&full, &bytes)
+        blocks.append(EncodedKeys.Block(full))
     }
 
     private mutating func write(_ key: ByteString, _ entry: KeyEntry) throws(Fault) -> Bool {
