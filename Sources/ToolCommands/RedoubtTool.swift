@@ -15,7 +15,10 @@ public struct RedoubtTool: ParsableCommand {
             3 done with warnings, 20 damage found.
             """,
         version: toolVersion,
-        subcommands: [Rebuild.self, Digest.self, Inspect.self, Check.self]
+        subcommands: [
+            Rebuild.self, Digest.self, Inspect.self, Check.self, RepairCommand.self,
+            TimelineCommand.self,
+        ]
     )
 
     /// Creates the root command.

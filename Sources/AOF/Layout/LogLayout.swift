@@ -23,19 +23,45 @@ public struct LogLayout: Hashable, Sendable {
     public let manifest: Manifest?
     /// The files, in order; empty for a log that has not begun.
     public let files: [LogFile]
+    /// Files that the manifest lists and that are not there; only where that was allowed.
+    public private(set) var missing: [LogFile] = []
+
+    /// Finds the log at `path` as ``open(path:)`` does, without the files that are missing.
+    public static func openPresent(path: String) throws(LayoutError) -> LogLayout {
+        let layout = try open(path: path, allowsMissing: true)
+        var present: [LogFile] = []
+        var missing: [LogFile] = []
+        for file in layout.files {
+            let isThere = path == "-" ? true : try presence(of: file.path) == .file
+            if isThere { present.append(file) } else { missing.append(file) }
+        }
+        return LogLayout(
+            location: layout.location,
+            manifest: layout.manifest,
+            files: present,
+            missing: missing
+        )
+    }
 
     /// Finds the log at `path`: a single file, a manifest, a directory with one manifest, or a
     /// directory that holds such a directory and nothing else that could be meant.
     ///
     /// The path `-` is a single file on standard input.
     public static func open(path: String) throws(LayoutError) -> LogLayout {
+        try open(path: path, allowsMissing: false)
+    }
+
+    private static func open(
+        path: String,
+        allowsMissing: Bool
+    ) throws(LayoutError) -> LogLayout {
         if path == "-" { return single(path) }
         switch try presence(of: path) {
         case .missing: throw .missing(path: path)
-        case .directory: return try openDirectory(path)
+        case .directory: return try openDirectory(path, allowsMissing)
         case .file:
             if let manifest = try Self.manifest(ifAt: path) {
-                return try layout(of: manifest, at: path)
+                return try layout(of: manifest, at: path, allowsMissing)
             }
             return single(path)
         }
@@ -46,9 +72,12 @@ public struct LogLayout: Hashable, Sendable {
         return LogLayout(location: .file(path: path), manifest: nil, files: [file])
     }
 
-    private static func openDirectory(_ path: String) throws(LayoutError) -> LogLayout {
+    private static func openDirectory(
+        _ path: String,
+        _ allowsMissing: Bool
+    ) throws(LayoutError) -> LogLayout {
         let manifests = try manifestPaths(in: path)
-        if manifests.count == 1 { return try openManifest(manifests[0]) }
+        if manifests.count == 1 { return try openManifest(manifests[0], allowsMissing) }
         guard manifests.isEmpty else { throw .severalManifests(manifests) }
         var inner: [String] = []
         let all = try names(in: path)
@@ -60,10 +89,13 @@ public struct LogLayout: Hashable, Sendable {
         }
         guard let only = inner.first else { throw .noManifest(path: path) }
         guard inner.count == 1 else { throw .severalManifests(inner) }
-        return try openManifest(only)
+        return try openManifest(only, allowsMissing)
     }
 
-    private static func openManifest(_ path: String) throws(LayoutError) -> LogLayout {
+    private static func openManifest(
+        _ path: String,
+        _ allowsMissing: Bool
+    ) throws(LayoutError) -> LogLayout {
         let manifest: Manifest
         do throws(Fault) {
             let text = try content(of: path)
@@ -71,12 +103,13 @@ public struct LogLayout: Hashable, Sendable {
         } catch {
             throw .fault(error, path: path)
         }
-        return try layout(of: manifest, at: path)
+        return try layout(of: manifest, at: path, allowsMissing)
     }
 
     private static func layout(
         of manifest: Manifest,
-        at path: String
+        at path: String,
+        _ allowsMissing: Bool
     ) throws(LayoutError)
         -> LogLayout
     {
@@ -84,7 +117,7 @@ public struct LogLayout: Hashable, Sendable {
         var files: [LogFile] = []
         for entry in manifest.loaded {
             let place = LayoutPath.join(directory, entry.name)
-            guard try presence(of: place) == .file else {
+            if !allowsMissing, try presence(of: place) != .file {
                 throw .missingFile(name: entry.name, path: place)
             }
             files.append(

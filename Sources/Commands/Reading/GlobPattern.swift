@@ -1,9 +1,9 @@
-import RedoubtBytes
+package import RedoubtBytes
 
 /// Patterns of key names: `*`, `?`, `[a-z]`, `[^a]`, and `\` before a byte that is meant itself.
-enum GlobPattern {
+package enum GlobPattern {
     /// Whether a pattern fits a whole name; at most the product of both sizes in steps.
-    static func matches(_ pattern: ByteString, _ name: ByteString) -> Bool {
+    package static func matches(_ pattern: ByteString, _ name: ByteString) -> Bool {
         let pattern = pattern.array
         let name = name.array
         var place = 0

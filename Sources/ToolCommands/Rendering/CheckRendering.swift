@@ -54,6 +54,14 @@ struct CheckDocument: Encodable {
         let offset: Int?
         let database: Int?
         let key: String?
+
+        init(_ damage: RecoveryError) {
+            cause = damage.cause
+            file = damage.file
+            offset = damage.offset
+            database = damage.key?.database
+            key = damage.key?.key.printable
+        }
     }
 
     init(_ result: CheckRun.Result) {
@@ -70,15 +78,7 @@ struct CheckDocument: Encodable {
                 bytes: file.byteCount
             )
         }
-        damage = result.damage.map { damage in
-            Damage(
-                cause: damage.cause,
-                file: damage.file,
-                offset: damage.offset,
-                database: damage.key?.database,
-                key: damage.key?.key.printable
-            )
-        }
+        damage = result.damage.map(Damage.init)
         warnings = result.warnings.map(\.description)
     }
 }

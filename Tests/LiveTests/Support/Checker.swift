@@ -26,3 +26,25 @@ enum Checker {
         )
     }
 }
+
+extension Checker {
+    /// Lets the checker of logs that comes with Redis 7.0 fix a file in place.
+    static func fix(_ path: String) throws {
+        let process = Process()
+        process.executableURL = URL(filePath: try LiveServer.Kind.redis70.executable())
+            .deletingLastPathComponent()
+            .appending(path: "redis-check-aof")
+        process.arguments = ["--fix", path]
+        let answer = Pipe()
+        process.standardInput = answer
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        answer.fileHandleForWriting.write(Data("y\n".utf8))
+        try answer.fileHandleForWriting.close()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else {
+            throw TestFailure("redis-check-aof --fix ends with \(process.terminationStatus)")
+        }
+    }
+}
