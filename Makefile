@@ -1,8 +1,8 @@
 # Everything a person or a CI runner does with the project. `make test` and `make demo` need only
 # Swift and make on a Debian machine: they install the rest.
 
-.PHONY: help setup build test docs lint format demo fixtures-all differential bench bench-quick \
-	bench-inner bench-inner-update bench-build clean
+.PHONY: help setup build test docs lint format demo fixtures-all salvage-table differential \
+	bench bench-quick bench-inner bench-inner-update bench-build clean
 
 SWIFT_SOURCES := Package.swift Sources Tests examples Benchmarks/Package.swift \
 	Benchmarks/Sources Benchmarks/Benchmarks
@@ -18,6 +18,7 @@ help:
 	@echo "make lint          check the formatting"
 	@echo "make format        apply the formatting"
 	@echo "make fixtures-all  run the fixture tests over REDOUBT_FIXTURES"
+	@echo "make salvage-table damage the fixtures at 200 places each, print the table of docs/salvage.md"
 	@echo "make differential  compare the replay with real servers for DURATION seconds"
 	@echo "make bench         measure against the servers' tools, write docs/performance.md"
 	@echo "make bench-quick   the same on little data, in a few minutes"
@@ -51,6 +52,13 @@ demo: build
 fixtures-all: setup
 	swift build -c release --build-tests
 	REDOUBT_FIXTURES='$(REDOUBT_FIXTURES)' swift test -c release --skip-build --filter FixtureTests
+
+# Every snapshot of the fixtures, damaged in each way at PLACES places: minutes, not seconds.
+PLACES ?= 200
+salvage-table: setup
+	swift build -c release --build-tests
+	REDOUBT_SALVAGE_PLACES=$(PLACES) swift test -c release --skip-build \
+		--filter SalvageMatrixTests
 
 # Random commands on the real servers, with new seeds for DURATION seconds.
 DURATION ?= 600

@@ -15,6 +15,8 @@ internal import Darwin
 public final class MappedFile: @unchecked Sendable {
     // The mapping is never written to and lives as long as `self`.
     private let mapping: UnsafeRawBufferPointer
+    /// The pages that differ from the file and must not be read from it again.
+    private let ownPages: Range<Int>?
 
     /// Maps the file at `path`.
     ///
@@ -28,14 +30,43 @@ public final class MappedFile: @unchecked Sendable {
         guard let size = try file.regularSize() else {
             throw Fault(.systemCall, detail: Int(ENODEV))
         }
+        ownPages = nil
         guard size > 0 else {
             unsafe mapping = UnsafeRawBufferPointer(start: nil, count: 0)
             return
         }
-        let base = unsafe mmap(nil, size, PROT_READ, MAP_PRIVATE, file.descriptor, 0)
+        unsafe mapping = try Self.map(file, size, PROT_READ)
+    }
+
+    /// Maps an open regular file as it would be with other bytes from `offset` on.
+    ///
+    /// The file stays as it is: the pages concerned are copies in memory.
+    ///
+    /// - Throws: ``Fault`` with ``Fault/Reason/truncated`` where the file does not reach so far.
+    public init(_ file: InputFile, replacing bytes: [UInt8], at offset: Int) throws(Fault) {
+        let size = try file.regularSize() ?? 0
+        guard offset >= 0, !bytes.isEmpty, bytes.count <= size, offset <= size - bytes.count else {
+            throw Fault(.truncated, at: offset)
+        }
+        let mapped = try unsafe Self.map(file, size, PROT_READ | PROT_WRITE)
+        let writable = unsafe UnsafeMutableRawBufferPointer(mutating: mapped)
+        // Nobody else has the mapping yet, and the range was checked.
+        for (index, byte) in bytes.enumerated() { unsafe writable[offset + index] = byte }
+        unsafe mprotect(writable.baseAddress, size, PROT_READ)
+        unsafe mapping = mapped
+        let page = Self.pageSize
+        ownPages = (offset / page * page)..<((offset + bytes.count + page - 1) / page * page)
+    }
+
+    private static func map(
+        _ file: InputFile,
+        _ size: Int,
+        _ access: Int32
+    ) throws(Fault) -> UnsafeRawBufferPointer {
+        let base = unsafe mmap(nil, size, access, MAP_PRIVATE, file.descriptor, 0)
         guard let base = unsafe base, unsafe base != MAP_FAILED else { throw .lastSystemCall() }
-        unsafe mapping = UnsafeRawBufferPointer(start: base, count: size)
         unsafe posix_madvise(base, size, POSIX_MADV_SEQUENTIAL)
+        return unsafe UnsafeRawBufferPointer(start: base, count: size)
     }
 
     deinit {
@@ -69,7 +100,13 @@ public final class MappedFile: @unchecked Sendable {
     /// Gives the memory of a range back; read again, it comes from the file again.
     public func release(_ range: Range<Int>) {
         #if canImport(Glibc) || canImport(Musl)
-        advise(range, MADV_DONTNEED)
+        guard let own = ownPages, own.overlaps(range) else { return advise(range, MADV_DONTNEED) }
+        if range.lowerBound < own.lowerBound {
+            advise(range.lowerBound..<own.lowerBound, MADV_DONTNEED)
+        }
+        if own.upperBound < range.upperBound {
+            advise(own.upperBound..<range.upperBound, MADV_DONTNEED)
+        }
         #endif
     }
 
@@ -84,8 +121,9 @@ public final class MappedFile: @unchecked Sendable {
         _ = unsafe madvise(address, range.upperBound - start, advice)
     }
 
-    private static let pageSize = max(Int(sysconf(Int32(_SC_PAGESIZE))), 1)
     #endif
+
+    private static let pageSize = max(Int(sysconf(Int32(_SC_PAGESIZE))), 1)
 
     /// The mapped memory; valid as long as `self`.
     package var unsafeBytes: UnsafeRawBufferPointer { unsafe mapping }

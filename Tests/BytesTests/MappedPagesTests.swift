@@ -1,5 +1,6 @@
 import Foundation
 import RedoubtBytes
+import RedoubtTestSupport
 import Testing
 
 @Suite("Pages of a mapped file")
@@ -17,6 +18,37 @@ struct MappedPagesTests {
             #expect(file.bytes.array == content)
             file.release(range)
             #expect(file.bytes.array == content)
+        }
+    }
+}
+
+@Suite("A mapped file with other bytes")
+struct ReplacedBytesTests {
+    @Test("shows them, also behind a release, and leaves the file as it is")
+    func replaced() throws {
+        let folder = try TemporaryFolder()
+        let bytes = (0..<20_000).map { UInt8(truncatingIfNeeded: $0 / 7) }
+        let path = try folder.write(bytes, to: "file")
+        let input = try InputFile(path: path)
+        let file = try MappedFile(input, replacing: [1, 2, 3], at: 8190)
+        file.release(0..<20_000)
+        var expected = bytes
+        expected.replaceSubrange(8190..<8193, with: [1, 2, 3])
+        let shown = file.bytes.array
+        #expect(shown == expected)
+        #expect(try Unpack.bytes(of: path) == bytes)
+    }
+
+    @Test("within its bounds only")
+    func bounds() throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write([1, 2, 3], to: "file")
+        let input = try InputFile(path: path)
+        for offset in [-1, 2, 3, Int.max] {
+            #expect(throws: Fault.self) {
+                let file = try MappedFile(input, replacing: [1, 2], at: offset)
+                #expect(file.count == 0)
+            }
         }
     }
 }

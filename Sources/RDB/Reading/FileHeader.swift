@@ -49,3 +49,12 @@ enum FileHeader {
         return (0..<count).allSatisfy { magic[$0] == letters[$0] }
     }
 }
+
+extension FormatVersion {
+    /// The version that the magic at the start of a file names; nil if it is damaged or not known.
+    public init?(magicOf bytes: RawSpan) {
+        var cursor = ByteCursor(bytes)
+        guard let format = try? FileHeader.read(&cursor) else { return nil }
+        self = format
+    }
+}

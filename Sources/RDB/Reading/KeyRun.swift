@@ -10,6 +10,9 @@ public struct KeyRun: Hashable, Sendable {
     public internal(set) var parts: [Range<Int>] = []
 
     static let partSize = 1 << 16
+
+    /// About how large a part is, but for a key that is larger by itself.
+    public static var partSizeMax: Int { partSize }
 }
 
 extension FrameReader {
@@ -29,7 +32,7 @@ extension FrameReader {
         return run
     }
 
-    private static func run(
+    static func run(
         over bytes: RawSpan,
         at offset: Int,
         in context: PayloadContext
