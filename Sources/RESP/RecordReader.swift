@@ -20,6 +20,7 @@ public import RedoubtBytes
 /// that precedes the records.
 public struct RecordReader: ~Copyable {
     @usableFromInline var window: ByteWindow
+    /// Where the arguments stand within the record.
     @usableFromInline var ranges: ContiguousArray<Range<Int>> = []
     /// Absolute offset at which the record or annotation that was last begun starts.
     public private(set) var recordOffset: Int
@@ -50,13 +51,21 @@ public struct RecordReader: ~Copyable {
     @inlinable
     @_lifetime(borrow self)
     public func argument(_ index: Int) -> RawSpan {
-        window.kept(ranges[index])
+        let range = ranges[index]
+        return window.kept(
+            (recordOffset &+ range.lowerBound)..<(recordOffset &+ range.upperBound)
+        )
     }
 
     /// Where an argument stands within ``record``.
     public func argumentRange(_ index: Int) -> Range<Int> {
-        let range = ranges[index]
-        return (range.lowerBound - recordOffset)..<(range.upperBound - recordOffset)
+        ranges[index]
+    }
+
+    /// Where the arguments stand within ``record``.
+    public var argumentRanges: Span<Range<Int>> {
+        @_lifetime(borrow self)
+        get { ranges.span }
     }
 
     /// The most bytes that can still follow; `Int.max` for a stream that has not ended.
@@ -132,10 +141,6 @@ public struct RecordReader: ~Copyable {
         defer { ranges = found }
         let end = PlainRecords.read(window.buffered(), at: 0, into: &found)
         guard let count = end else { return false }
-        for index in found.indices {
-            let range = found[index]
-            found[index] = (range.lowerBound &+ recordOffset)..<(range.upperBound &+ recordOffset)
-        }
         try window.skip(count)
         return true
     }
@@ -169,7 +174,7 @@ public struct RecordReader: ~Copyable {
         guard !overflow else { throw Fault(.badRecord, at: mark, detail: count) }
         try window.skip(count)
         try window.skip(2)
-        ranges.append(start..<end)
+        ranges.append((start - recordOffset)..<(end - recordOffset))
     }
 
     /// The decimal number on the rest of a header line.

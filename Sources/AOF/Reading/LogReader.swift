@@ -175,6 +175,12 @@ extension LogReader {
         get { records.record }
     }
 
+    /// Where the arguments stand within ``record``.
+    public var argumentRanges: Span<Range<Int>> {
+        @_lifetime(borrow self)
+        get { records.argumentRanges }
+    }
+
     /// Where an argument stands within ``record``.
     public func argumentRange(_ index: Int) -> Range<Int> {
         records.argumentRange(index)

@@ -24,6 +24,7 @@ struct LogHistory: Sendable {
 
     /// Where the records go.
     let memory: MemoryPlan
+    private var gauge = RepeatGauge()
     /// What kept a record from getting there.
     private(set) var spoolFault: Fault?
 
@@ -153,6 +154,7 @@ struct LogHistory: Sendable {
             isShared: isShared
         )
         databases[selected].count(record)
+        gauge.note(name.open)
         spool(record, range, shard: shard(of: name))
     }
 
@@ -169,11 +171,13 @@ struct LogHistory: Sendable {
     ) {
         let chains = databases[selected].chains ?? memory.spool.newChains(memory.shardCount)
         databases[selected].chains = chains
+        // Where memory is short the log must not come back into it page by page.
+        let isCopied = !gauge.isRepetitive || memory.isShort
         do throws(Fault) {
             try text.withText(at: range.lowerBound) { (text, start) throws(Fault) in
                 try ShardRecords.spool(
                     record,
-                    text.extracting(start..<start + range.count),
+                    text.extracting(start..<start + (isCopied ? range.count : 0)),
                     to: chains.lowerBound + shard,
                     in: memory.spool
                 )

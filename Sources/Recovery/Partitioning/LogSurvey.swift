@@ -31,7 +31,6 @@ struct LogSurvey: RecordTaker, ~Copyable {
     /// Number of the database that `history` follows.
     private var selected = 0
     private var transaction: OpenTransaction?
-    private var ranges: [Range<Int>] = []
     private var fileStart = 0
     /// Whether records of the open file are found again.
     private var isMapped = false
@@ -86,9 +85,7 @@ struct LogSurvey: RecordTaker, ~Copyable {
         guard let index = table.index(of: reader.argument(0)),
             table.commands[index].name == "SELECT"
         else { return }
-        let ranges = takeRanges(of: reader)
-        defer { self.ranges = ranges }
-        _ = try? table.commands[index].run(&shadow, Arguments(reader.record, ranges.span))
+        _ = try? table.commands[index].run(&shadow, Arguments(reader.record, reader.argumentRanges))
         selected = shadow.database
         history.select(selected)
     }
@@ -119,11 +116,9 @@ struct LogSurvey: RecordTaker, ~Copyable {
             if transaction != nil {
                 transaction?.hold(index, reader)
             } else {
-                let ranges = takeRanges(of: reader)
-                defer { self.ranges = ranges }
                 take(
                     index,
-                    Arguments(reader.record, ranges.span),
+                    Arguments(reader.record, reader.argumentRanges),
                     at: places(reader.recordOffset, reader.record.byteCount)
                 )
             }
@@ -147,15 +142,6 @@ struct LogSurvey: RecordTaker, ~Copyable {
             timestamp: report.lastTimestamp,
             command: RecoveryError.shown(reader.argument(0))
         )
-    }
-
-    /// Takes the array of ranges out, filled: nothing is allocated per record.
-    private mutating func takeRanges(of reader: borrowing LogReader) -> [Range<Int>] {
-        var taken = ranges
-        ranges = []
-        taken.removeAll(keepingCapacity: true)
-        for index in 0..<reader.argumentCount { taken.append(reader.argumentRange(index)) }
-        return taken
     }
 
     private mutating func apply(_ control: TransactionControl, _ index: Int, at offset: Int) {

@@ -8,6 +8,8 @@ import RedoubtBytes
 struct MemoryPlan: Sendable {
     /// The memory in bytes.
     private let limit: Int
+    /// Whether somebody set a limit.
+    let isShort: Bool
     /// The number of shards, a power of two, which depends on the size of the log alone.
     let shardCount: Int
     /// The records, and what the snapshot has of their keys.
@@ -24,6 +26,7 @@ struct MemoryPlan: Sendable {
         var count = Self.shardMin
         while count < Self.shardMax, byteCount / count > Self.shardSize { count *= 2 }
         self.limit = limit
+        isShort = options.memoryMax != nil
         shardCount = count
         let path =
             options.scratch

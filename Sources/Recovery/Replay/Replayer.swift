@@ -18,7 +18,6 @@ struct Replayer: RecordTaker, ~Copyable {
     /// Nil unless they are to be counted.
     private var touched: TouchedKeys?
     private var transaction: OpenTransaction?
-    private var ranges: [Range<Int>] = []
     private let table: CommandTable
     private let carriesUnknown: Bool
     /// By the index of the command, so that no name is compared per record.
@@ -51,10 +50,11 @@ struct Replayer: RecordTaker, ~Copyable {
         guard let index = table.index(of: reader.argument(0)),
             table.commands[index].name == "SELECT"
         else { return }
-        let ranges = takeRanges(of: reader)
-        defer { self.ranges = ranges }
         // A database that is not there is refused as on the server, and the old one stays.
-        _ = try? table.commands[index].run(&context, Arguments(reader.record, ranges.span))
+        _ = try? table.commands[index].run(
+            &context,
+            Arguments(reader.record, reader.argumentRanges)
+        )
     }
 
     /// Sets the clock of what follows.
@@ -78,9 +78,7 @@ struct Replayer: RecordTaker, ~Copyable {
         } else if transaction != nil {
             transaction?.hold(index, reader)
         } else {
-            let ranges = takeRanges(of: reader)
-            defer { self.ranges = ranges }
-            let arguments = Arguments(reader.record, ranges.span)
+            let arguments = Arguments(reader.record, reader.argumentRanges)
             try run(index, arguments, at: reader.recordOffset, file: file)
         }
         return .goOn
@@ -107,16 +105,6 @@ struct Replayer: RecordTaker, ~Copyable {
     }
 
     // MARK: Inside
-
-    /// Takes the array of ranges out, filled with those of the record's arguments: nothing is
-    /// allocated per record, and a view of the arguments does not borrow the replayer.
-    private mutating func takeRanges(of reader: borrowing LogReader) -> [Range<Int>] {
-        var taken = ranges
-        ranges = []
-        taken.removeAll(keepingCapacity: true)
-        for index in 0..<reader.argumentCount { taken.append(reader.argumentRange(index)) }
-        return taken
-    }
 
     private mutating func apply(
         _ control: TransactionControl,

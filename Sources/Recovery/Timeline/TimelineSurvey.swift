@@ -9,7 +9,6 @@ struct TimelineSurvey: ~Copyable {
     private let request: TimelineRequest
     private var groups: TimeGroups
     private var events: LastEvents
-    private var ranges: [Range<Int>] = []
     private var database = 0
     private var time: Int64?
     private var writes: [Int: Int] = [:]
@@ -77,9 +76,7 @@ struct TimelineSurvey: ~Copyable {
     private mutating func take(_ reader: borrowing LogReader, _ index: Int) {
         timeline.files[index].commandCount += 1
         groups.addCommands(1, fileIndex: index)
-        let ranges = takeRanges(of: reader)
-        defer { self.ranges = ranges }
-        let arguments = Arguments(reader.record, ranges.span)
+        let arguments = Arguments(reader.record, reader.argumentRanges)
         guard let command = request.commands.lookup(arguments[0]) else {
             // What a module does can be searched for all the same.
             if isWanted(nil, arguments) { note(.unknown, arguments, reader, index) }
@@ -89,14 +86,6 @@ struct TimelineSurvey: ~Copyable {
             note(victims(of: command, arguments), arguments, reader, index)
         }
         follow(command, arguments)
-    }
-
-    private mutating func takeRanges(of reader: borrowing LogReader) -> [Range<Int>] {
-        var taken = ranges
-        ranges = []
-        taken.removeAll(keepingCapacity: true)
-        for index in 0..<reader.argumentCount { taken.append(reader.argumentRange(index)) }
-        return taken
     }
 
     // MARK: What is listed
