@@ -30,25 +30,26 @@ struct LogSurveyor {
         var cut: LogCut?
         var file = try FileWalk.openNext(&reader)
         let firstPath = file?.path
-        let byteCount = try logByteCount()
-        let memory = MemoryPlan(options, byteCount: byteCount)
+        let hasPreamble = reader.hasPreamble
+        var isRead = try reachRecords(of: file, &reader, &warnings)
+        var byteCount = try logByteCount()
+        if hasPreamble, let firstPath {
+            byteCount -= isRead ? reader.offset : try SourceFile(firstPath).size() ?? 0
+        }
         var survey = LogSurvey(
             options,
-            logByteCount: byteCount,
-            plansTouches: hasSnapshot || reader.hasPreamble,
-            memory: memory
+            logByteCount: max(byteCount, 0),
+            plansTouches: hasSnapshot || hasPreamble,
+            memory: MemoryPlan(options, byteCount: max(byteCount, 0))
         )
         while let current = file {
-            var isRead = start.includes(current, at: reader.fileIndex)
-            if isRead, reader.hasPreamble {
-                isRead = try FileWalk.passOverPreamble(&reader, of: current, &warnings)
-            }
             if isRead {
                 let step = try walk.records(of: current, &reader, &survey)
                 if case .cut(let here) = step { cut = here }
                 guard case .goOn = step else { break }
             }
             file = try FileWalk.openNext(&reader)
+            isRead = try reachRecords(of: file, &reader, &warnings)
         }
         return SurveyedLog(
             survey,
@@ -56,6 +57,19 @@ struct LogSurveyor {
             warnings: Warning.tail(reader.tail, in: layout),
             firstPath: firstPath
         )
+    }
+
+    /// Passes over a snapshot at the start of a file.
+    ///
+    /// - Returns: whether records follow that count.
+    private func reachRecords(
+        of file: LogFile?,
+        _ reader: inout LogReader,
+        _ warnings: inout [Warning]
+    ) throws(RecoveryError) -> Bool {
+        guard let file, start.includes(file, at: reader.fileIndex) else { return false }
+        guard reader.hasPreamble else { return true }
+        return try FileWalk.passOverPreamble(&reader, of: file, &warnings)
     }
 
     private func logByteCount() throws(RecoveryError) -> Int {
