@@ -71,7 +71,7 @@ struct SnapshotLoader {
                         frames,
                         source,
                         &selection,
-                        spool,
+                        spool.map { (spool: $0, path: path) },
                         into: &keyspace,
                         failing: &failing
                     )
@@ -182,7 +182,7 @@ struct SnapshotLoader {
         _ frames: borrowing FrameReader,
         _ source: SnapshotSource,
         _ selection: inout KeySelection?,
-        _ spool: PastSpool?,
+        _ past: (spool: PastSpool, path: String)?,
         into keyspace: inout Keyspace,
         failing: inout RecoveryError.KeyName?
     ) throws(Fault) {
@@ -194,7 +194,10 @@ struct SnapshotLoader {
         )
         if selection?.takes(key, frames, isEmpty: isEmpty) ?? false { return }
         guard !isEmpty else { return }
-        if let spool, try spool.take(key, frames.key, payload, in: frames.context) { return }
+        if let past {
+            let (spool, path) = past
+            if try spool.take(key, frames.key, payload, in: frames.context, of: path) { return }
+        }
         let range = source.ownsPayloads ? source.append(payload) : key.payloadRange
         let value = StoredValue.frozen(FrozenValue(source, key.type, range))
         let isNew = keyspace[database: key.database].entries.insert(

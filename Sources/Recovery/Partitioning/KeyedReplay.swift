@@ -108,7 +108,8 @@ final class KeyedReplay: Sendable {
 
     /// What the snapshot has of the keys of a shard.
     func past(of shard: Int, in content: Int) throws(RecoveryError) -> PastKeys {
-        let loaded = loaded.past(of: log.history.databases[content])
+        let history = log.history.databases[content]
+        let loaded = loaded.past(of: history)
         guard let chains = pastChains(of: content) else {
             return PastKeys(loaded: loaded, spooled: nil)
         }
@@ -119,9 +120,18 @@ final class KeyedReplay: Sendable {
             throw RecoveryError(error, file: spool.path)
         }
         guard let snapshot else { return PastKeys(loaded: loaded, spooled: nil) }
-        let loader = SnapshotLoader(path: spool.path, options: LoadOptions(), progress: nil)
-        let dataset = try loader.load(ByteWindow(snapshot.array)).dataset
-        return PastKeys(loaded: loaded, spooled: dataset.keyspace[database: 0])
+        let source = past?.source ?? spool.path
+        let loader = SnapshotLoader(path: source, options: LoadOptions(), progress: nil)
+        do throws(RecoveryError) {
+            let dataset = try loader.load(ByteWindow(snapshot.array)).dataset
+            return PastKeys(loaded: loaded, spooled: dataset.keyspace[database: 0])
+        } catch {
+            // The shard is a snapshot of its own: its offsets and database are not the source's.
+            var found = error
+            found.offset = nil
+            found.key?.database = history.number
+            throw found
+        }
     }
 
     // MARK: Pieces

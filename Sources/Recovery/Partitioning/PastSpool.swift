@@ -10,6 +10,8 @@ final class PastSpool: @unchecked Sendable {
     private let memory: MemoryPlan
     /// Made for the version of the snapshot with the first key.
     private let writer = WriterBox()
+    /// The snapshot that the keys are of.
+    private(set) var source = ""
     /// Number of keys.
     private(set) var keyCount = 0
     /// The chains by the number of the database.
@@ -30,7 +32,8 @@ final class PastSpool: @unchecked Sendable {
         _ key: KeyFrame,
         _ name: RawSpan,
         _ payload: RawSpan,
-        in context: PayloadContext
+        in context: PayloadContext,
+        of path: String
     ) throws(Fault) -> Bool {
         guard context.templates.isEmpty, key.type.wire(in: context.format.dialect) != nil else {
             return false
@@ -46,6 +49,7 @@ final class PastSpool: @unchecked Sendable {
         }
         let chain = chains.lowerBound + history.shard(of: keyName)
         let writer = writer
+        source = path
         keyCount += 1
         try memory.spool.append(name.byteCount + payload.byteCount + 64, to: chain) {
             (block) throws(Fault) in

@@ -156,6 +156,24 @@ struct SpliceTests {
         }
     }
 
+    @Test("a key that stands twice in a compressed snapshot is told of under the snapshot's name")
+    func compressedDuplicates() throws {
+        let keys = [("a", "1"), ("twice", "2"), ("b", "3"), ("twice", "4")]
+        let plain = try SnapshotBytes.strings(keys)
+        let base = try folder.write(Compressed.lz4(plain), to: "twice.rdb.lz4")
+        let tail = try folder.write(LogText.commands("APPEND twice 1"), to: "tail.aof")
+        var request = RebuildRequest(snapshot: base, log: tail, output: folder.path("out.rdb"))
+        request.alignment = .assumed
+        do throws(RecoveryError) {
+            _ = try RebuildRun(request).run()
+            Issue.record("a snapshot with a key that stands twice was rebuilt")
+        } catch {
+            #expect(error.key == RecoveryError.KeyName(database: 0, key: "twice"))
+            #expect(error.file == base)
+        }
+        #expect(!FileBytes.exists(folder.path("out.rdb")))
+    }
+
     @Test("a wrong checksum is refused, and nothing is written")
     func checksum() throws {
         var base = try dataset(1, .redis(10))
