@@ -43,9 +43,10 @@ public enum PlainRecords {
     /// The most bytes of a mark, a number and a line end.
     private static let headMax = 15
 
-    /// Where the record that begins at `start` ends; nil for any that is not plain and whole.
+    /// Where the record that begins at `start` ends; nil for any that is not plain and whole, and
+    /// for a `MULTI` or `EXEC`.
     @inline(__always)
-    private static func end(of start: Int, in bytes: RawSpan) -> Int? {
+    static func end(of start: Int, in bytes: RawSpan) -> Int? {
         var index = start
         let argumentCount = number(behind: UInt8(ascii: "*"), bytes, &index)
         guard argumentCount >= 1, argumentCount <= Int(Int32.max) else { return nil }

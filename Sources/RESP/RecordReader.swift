@@ -134,6 +134,15 @@ public struct RecordReader: ~Copyable {
         return passed.count
     }
 
+    /// Passes over records that were read by other means, up to an offset where one ends.
+    public mutating func pass(to offset: Int) throws(Fault) {
+        ranges.removeAll(keepingCapacity: true)
+        window.drop()
+        try window.skip(offset - window.offset)
+        window.keep()
+        recordOffset = window.offset
+    }
+
     /// Reads a record of the form that servers write, if it stands whole in memory.
     private mutating func readPlain() throws(Fault) -> Bool {
         var found = ranges

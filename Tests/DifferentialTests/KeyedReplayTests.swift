@@ -22,6 +22,8 @@ struct KeyedReplayTests {
         private var number = SeededGenerator(seed: 0)
         /// Whether databases get other content; then no command names one by its number.
         var exchangesNumbers: Bool
+        /// How many commands of keys come for each that is followed in order.
+        private let stretch: Int
         private static let names = Set(CommandTable.standard.commands.map(\.name))
         var bytes = ByteBuilder(capacity: 1 << 16)
         private var secondsPassed: Int64 = 1_700_000_000
@@ -30,11 +32,12 @@ struct KeyedReplayTests {
             generator = CommandGenerator(settings, known: Self.names)
             number = SeededGenerator(seed: settings.seed)
             exchangesNumbers = settings.seed % 3 == 0
+            stretch = settings.seed % 4 < 2 ? 60 : 1200
         }
 
         mutating func append(_ count: Int) {
             for _ in 0..<count {
-                switch Int.random(in: 0..<60, using: &number) {
+                switch Int.random(in: 0..<stretch, using: &number) {
                 case 0: write(["SELECT", ByteString("\(Int.random(in: 0..<4, using: &number))")])
                 case 1: writeTransaction()
                 case 2:
@@ -44,6 +47,16 @@ struct KeyedReplayTests {
                 case 4 where Int.random(in: 0..<8, using: &number) == 0: write(["FLUSHALL"])
                 default: writeNext()
                 }
+            }
+        }
+
+        /// Keys for several pieces, in several stretches.
+        mutating func appendMany() {
+            for index in 0..<30_000 {
+                if index % 1000 == 500 { append(1) }
+                if index % 9000 == 100 { writeTransaction() }
+                if index % 7000 == 0 { write(["SELECT", ByteString("\(index / 7000 % 2)")]) }
+                write(["SET", ByteString("many:\(index % 20_000)"), ByteString("v\(index)")])
             }
         }
 
@@ -155,16 +168,12 @@ struct KeyedReplayTests {
         settings.isClientForm = true
         var log = RandomLog(settings)
         log.append(4000)
-        // Enough keys for several pieces.
-        for index in 0..<30_000 {
-            RESPWriter.command(
-                ["SET", ByteString("many:\(index % 20_000)"), "v"],
-                into: &log.bytes
-            )
-        }
+        log.appendMany()
         let path = try folder.write(log.bytes.array, to: "log.aof")
         let one = try rebuild(snapshot: nil, log: path, jobs: 1)
         #expect(one.result.keyCount >= 20_000)
+        let ordered = try rebuild(snapshot: nil, log: path, inOrder: true)
+        try compare(one, ordered)
         for jobs in [2, 3, 8] {
             #expect(try rebuild(snapshot: nil, log: path, jobs: jobs).bytes == one.bytes)
         }

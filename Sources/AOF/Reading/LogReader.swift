@@ -110,6 +110,14 @@ public struct LogReader: ~Copyable {
         return count
     }
 
+    /// Passes over records that were read by other means, up to an offset where one ends.
+    ///
+    /// - Precondition: neither here nor there a transaction is open.
+    public mutating func pass(to offset: Int) throws(Fault) {
+        try records.pass(to: offset)
+        transaction.passed(to: offset)
+    }
+
     private mutating func endFile() {
         records = RecordReader(ByteWindow([]))
         transaction = TransactionScan(at: 0)

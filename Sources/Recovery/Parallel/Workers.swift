@@ -52,11 +52,27 @@ struct Workers: Sendable {
             for piece in 0..<pieceCount { try consume(body(piece)) }
             return
         }
-        let line = PieceLine<Result>(pieceCount, ahead: count + 2)
-        for _ in 0..<min(count, pieceCount) {
-            DispatchQueue.global().async { line.work(body) }
+        try forEachInOrder((0..<pieceCount).makeIterator(), body) { (result) throws(E) in
+            try consume(result)
+            return true
         }
-        defer { line.stop(min(count, pieceCount)) }
-        for piece in 0..<pieceCount { try consume(line.result(of: piece)) }
+    }
+
+    /// The same for the pieces of a feed, until `consume` answers that it wants no more.
+    func forEachInOrder<Feed: IteratorProtocol & Sendable, Result: Sendable, E: Error>(
+        _ feed: Feed,
+        _ body: @escaping @Sendable (Feed.Element) -> Result,
+        consume: (Result) throws(E) -> Bool
+    ) throws(E) {
+        guard count > 1 else {
+            var feed = feed
+            while let piece = feed.next(), try consume(body(piece)) {}
+            return
+        }
+        let line = PieceLine<Feed, Result>(feed, ahead: count + 2)
+        for _ in 0..<count { DispatchQueue.global().async { line.work(body) } }
+        defer { line.stop(count) }
+        var number = 0
+        while let result = line.result(of: number), try consume(result) { number += 1 }
     }
 }

@@ -19,11 +19,10 @@ struct DatabaseHistory: Sendable {
         self.hasPast = hasPast
     }
 
-    /// Counts a record.
-    @inline(__always)
-    mutating func count(_ record: KeyedRecord) {
+    /// Counts records of a command, which are under no other key.
+    mutating func count(_ command: Int, _ number: Int) {
         if counts.isEmpty { counts = Array(repeating: 0, count: KeyedRecord.commandMax) }
-        if !record.isShared { counts[record.command] &+= 1 }
+        counts[command] &+= number
     }
 
     mutating func removeRecords() {

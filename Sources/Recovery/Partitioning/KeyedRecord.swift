@@ -30,6 +30,11 @@ struct KeyedRecord: Sendable {
         self.bits = bits
     }
 
+    /// The same record of a key of another database than 0.
+    func inDatabase(_ database: Int) -> KeyedRecord {
+        KeyedRecord(identity: identity &+ KeyName.salt(of: database), bits: bits)
+    }
+
     var place: Int { Int(truncatingIfNeeded: bits >> 20) }
     var check: UInt8 { UInt8(truncatingIfNeeded: bits >> 12) }
     var command: Int { Int(truncatingIfNeeded: bits >> 2 & 0x3FF) }
@@ -56,10 +61,14 @@ struct KeyedRecord: Sendable {
 
         /// - Parameter hash: the ``ByteHash`` of the key.
         init(_ key: RawSpan, _ hash: UInt64, database: Int) {
-            let salt = UInt64(truncatingIfNeeded: database) &* 0x9E37_79B9_7F4A_7C15
-            identity = hash &+ salt
+            identity = hash &+ Self.salt(of: database)
             open = ByteHash.stableHash(key)
             check = UInt8(truncatingIfNeeded: open >> 56)
+        }
+
+        /// What is added to the hash of a key, nothing in database 0.
+        static func salt(of database: Int) -> UInt64 {
+            UInt64(truncatingIfNeeded: database) &* 0x9E37_79B9_7F4A_7C15
         }
     }
 }

@@ -95,10 +95,14 @@ final class KeyedReplay: Sendable {
     func records(of shard: Int, in content: Int) throws(RecoveryError) -> ShardRecords {
         do throws(Fault) {
             guard let chains = log.history.databases[content].chains else {
-                return try ShardRecords(ByteBuilder(), count: 0)
+                return try ShardRecords(ByteBuilder(), count: 0, in: content)
             }
             let chain = chains.lowerBound + shard
-            return try ShardRecords(spool.bytes(of: chain), count: spool.count(of: chain))
+            return try ShardRecords(
+                spool.bytes(of: chain),
+                count: spool.count(of: chain),
+                in: content
+            )
         } catch {
             throw RecoveryError(error, file: spool.path)
         }

@@ -36,7 +36,7 @@ struct LogHistory: Sendable {
     private var isRenumbered = false
     /// Whether keys of two databases meet.
     private var crosses = false
-    private var selected = 0
+    private(set) var selected = 0
 
     /// A record that several keys meet in.
     struct Join: Sendable {
@@ -135,55 +135,35 @@ struct LogHistory: Sendable {
 
     // MARK: Records
 
-    /// Adds a record under a key of the selected database.
-    @inline(__always)
-    mutating func append(
-        _ key: RawSpan,
-        _ hash: UInt64,
-        command: Int,
-        range: Range<Int>,
-        isBlind: Bool,
-        isShared: Bool = false
-    ) {
-        let name = KeyedRecord.KeyName(key, hash, database: selected)
-        let record = KeyedRecord(
-            name,
-            command: command,
-            place: range.lowerBound,
-            isBlind: isBlind,
-            isShared: isShared
-        )
-        databases[selected].count(record)
-        gauge.note(name.open)
-        spool(record, range, shard: shard(of: name))
-    }
+    /// Whether records are copied, and not only where they stand.
+    ///
+    /// Where memory is short the log must not come back into it page by page.
+    var copiesRecords: Bool { !gauge.isRepetitive || memory.isShort }
 
-    /// The shard of a key.
-    @inline(__always)
-    func shard(of name: KeyedRecord.KeyName) -> Int {
-        Int(truncatingIfNeeded: name.open) & (memory.shardCount - 1)
-    }
-
-    private mutating func spool(
-        _ record: KeyedRecord,
-        _ range: Range<Int>,
-        shard: Int
-    ) {
-        let chains = databases[selected].chains ?? memory.spool.newChains(memory.shardCount)
-        databases[selected].chains = chains
-        // Where memory is short the log must not come back into it page by page.
-        let isCopied = !gauge.isRepetitive || memory.isShort
+    /// Adds records of keys.
+    mutating func append(_ batch: KeyedBatch) {
+        for open in batch.watched { gauge.note(open) }
         do throws(Fault) {
-            try text.withText(at: range.lowerBound) { (text, start) throws(Fault) in
-                try ShardRecords.spool(
-                    record,
-                    text.extracting(start..<start + (isCopied ? range.count : 0)),
-                    to: chains.lowerBound + shard,
-                    in: memory.spool
-                )
-            }
+            for part in batch.parts { try append(part, of: batch) }
         } catch {
             spoolFault = spoolFault ?? error
+        }
+    }
+
+    private mutating func append(
+        _ part: KeyedBatch.Part,
+        of batch: KeyedBatch
+    ) throws(Fault) {
+        let database = part.database ?? selected
+        let chains = databases[database].chains ?? memory.spool.newChains(memory.shardCount)
+        databases[database].chains = chains
+        for (command, count) in part.counts { databases[database].count(command, count) }
+        for shard in part.shards {
+            try memory.spool.append(
+                shard.byteCount,
+                to: chains.lowerBound + shard.index,
+                number: shard.count
+            ) { batch.write(shard, to: &$0) }
         }
     }
 

@@ -19,10 +19,7 @@ struct LogSurvey: RecordTaker, ~Copyable {
     /// Why the log must be replayed in its order; nil if it can be replayed key by key.
     private(set) var inOrderReason: String?
 
-    private let table: CommandTable
-    private let actions: [SurveyAction]
-    /// By the index of the command, so that no name is compared per record.
-    private let controls: [TransactionControl?]
+    let rules: SurveyRules
     private let carriesUnknown: Bool
     /// Whether there is a snapshot, whose keys are touched or not.
     private let plansTouches: Bool
@@ -31,10 +28,16 @@ struct LogSurvey: RecordTaker, ~Copyable {
     /// Number of the database that `history` follows.
     private var selected = 0
     private var transaction: OpenTransaction?
-    private var fileStart = 0
-    /// Whether records of the open file are found again.
-    private var isMapped = false
+    /// Records of keys that ``history`` has not got yet.
+    private var draft: KeyedBatchDraft
+    /// The place at which the open file begins.
+    private(set) var fileStart = 0
+    /// The open file, if records of it are found again.
+    private(set) var mapped: MappedFile?
     private var path = ""
+
+    /// The most records that wait for the history.
+    private static let draftMax = 1 << 13
 
     init(
         _ options: LoadOptions,
@@ -42,13 +45,13 @@ struct LogSurvey: RecordTaker, ~Copyable {
         plansTouches: Bool,
         memory: MemoryPlan
     ) {
-        table = options.commands
-        actions = table.commands.map { SurveyAction($0) }
-        controls = table.commands.map { TransactionControl(rawValue: $0.name) }
+        let table = options.commands
+        rules = SurveyRules(table)
         carriesUnknown = options.carriesUnknown
         plan = TouchPlan(logByteCount: plansTouches ? logByteCount : 0)
         history = LogHistory(commandCount: table.commands.count, memory: memory)
         tally = ReplayTally(commandCount: table.commands.count)
+        draft = KeyedBatchDraft(memory)
         shadow = CommandContext(Keyspace(profile: options.server ?? ServerProfile(.redis, 7, 4)))
         self.plansTouches = plansTouches
         if options.countsKeys { inOrderReason = "the keys that it changes are counted" }
@@ -58,8 +61,11 @@ struct LogSurvey: RecordTaker, ~Copyable {
     /// Gives the records up.
     mutating func giveUp(_ reason: String) {
         inOrderReason = inOrderReason ?? reason
+        draft = KeyedBatchDraft(history.memory)
         history.removeAll()
     }
+
+    private var table: CommandTable { rules.table }
 
     /// Whether there is nothing left to learn from the log.
     var isDone: Bool { inOrderReason != nil && (!plansTouches || plan.widening != nil) }
@@ -67,17 +73,16 @@ struct LogSurvey: RecordTaker, ~Copyable {
     // MARK: The walk
 
     mutating func beginFile(_ file: LogFile, _ reader: borrowing LogReader) {
+        handOver()
         path = file.path
         shadow.database = 0
         selected = 0
         history.select(0)
         transaction = nil
-        isMapped = false
-        if let mapped = reader.mappedFile,
-            let start = history.text.append(mapped, path: file.path)
-        {
+        mapped = nil
+        if let file = reader.mappedFile, let start = history.text.append(file, path: path) {
             fileStart = start
-            isMapped = true
+            mapped = file
         }
     }
 
@@ -108,10 +113,10 @@ struct LogSurvey: RecordTaker, ~Copyable {
             return .cut(cut(before: reader))
         }
         report.byteCount += reader.record.byteCount
-        if let control = controls[index] {
+        if let control = rules.controls[index] {
             apply(control, index, at: reader.recordOffset)
         } else {
-            if !isMapped { giveUp("the log is compressed or not a file") }
+            if mapped == nil { giveUp("the log is compressed or not a file") }
             if !reader.isPlainRecord { giveUp("its records are not as servers write them") }
             if transaction != nil {
                 transaction?.hold(index, reader)
@@ -123,10 +128,33 @@ struct LogSurvey: RecordTaker, ~Copyable {
                 )
             }
         }
+        return try step()
+    }
+
+    /// Whether the walk goes on.
+    private func step() throws(RecoveryError) -> WalkStep {
         if let fault = history.spoolFault {
             throw RecoveryError(fault, file: history.memory.spool.path)
         }
         return isDone ? .stop : .goOn
+    }
+
+    /// Takes records of keys that were read elsewhere.
+    mutating func take(_ part: LogStretch.KeyedPart) throws(RecoveryError) -> WalkStep {
+        report.byteCount += part.byteCount
+        if plansTouches { for hash in part.hashes { plan.touch(hash) } }
+        guard inOrderReason == nil else { return try step() }
+        handOver()
+        for command in part.shared { tally.applied(command) }
+        history.append(part.batch)
+        return try step()
+    }
+
+    /// Gives the history the records that wait.
+    mutating func handOver() {
+        guard !draft.isEmpty, let mapped else { return }
+        let batch = draft.seal(mapped.bytes, from: fileStart, copies: history.copiesRecords)
+        history.append(batch)
     }
 
     private func places(_ offset: Int, _ byteCount: Int) -> Range<Int> {
@@ -174,52 +202,58 @@ struct LogSurvey: RecordTaker, ~Copyable {
 extension LogSurvey {
     private mutating func take(_ index: Int, _ arguments: borrowing Arguments, at range: Range<Int>)
     {
-        switch actions[index] {
-        case .one(let position, let effect) where position < arguments.count:
-            let key = arguments[position]
-            let hash = ByteHash.hash(key)
-            if plansTouches { plan.touch(hash) }
-            guard inOrderReason == nil else { return }
-            history.append(
-                key,
-                hash,
-                command: index,
-                range: range,
-                isBlind: isBlind(index, effect, arguments)
-            )
+        switch rules.use(index, arguments) {
+        case .one(let position, let isBlind):
+            note(arguments[position], index, at: range, isBlind: isBlind)
         case .each(let step):
             takeEach(index, step, arguments, at: range)
+        case .together(let uses):
+            takeTogether(index, uses, arguments, at: range)
+        case .inOrder:
+            takeInOrder(index, arguments, at: range)
+        }
+    }
+
+    private mutating func takeInOrder(
+        _ index: Int,
+        _ arguments: borrowing Arguments,
+        at range: Range<Int>
+    ) {
+        switch rules.actions[index] {
         case .wholeDatabase:
             changeDatabases(index, arguments, at: range)
         case .functions where arguments.count > 1:
             guard inOrderReason == nil else { return }
             history.appendFunction(arguments[1], command: index, place: range.lowerBound)
-        case .several:
-            takeTogether(index, arguments, at: range)
-        case .sorting:
-            takeTogether(index, arguments, at: range)
-            takePatterns(of: arguments)
         case .script:
             plan.widen("\(table.commands[index].name) may touch keys that it does not name")
             giveUp("\(table.commands[index].name) may touch keys that it does not name")
-        case .control, .one, .functions:
+        case .control, .one, .each, .functions, .several, .sorting:
             run(index, arguments, at: range)
         }
     }
 
-    @inline(__always)
-    private func isBlind(
+    /// Takes note of a record under one of its keys.
+    private mutating func note(
+        _ key: RawSpan,
         _ index: Int,
-        _ effect: Effect,
-        _ arguments: borrowing Arguments
-    ) -> Bool {
-        switch effect {
-        case .overwrites: true
-        case .overwritesUnlessGuarded where arguments.count == 3: true
-        case .overwritesUnlessGuarded, .overwritesWithReplace:
-            table.commands[index].effect(of: arguments) == .overwrites
-        default: false
-        }
+        at range: Range<Int>,
+        isBlind: Bool,
+        isShared: Bool = false
+    ) {
+        let hash = ByteHash.hash(key)
+        if plansTouches { plan.touch(hash) }
+        guard inOrderReason == nil else { return }
+        draft.add(
+            key,
+            hash,
+            command: index,
+            at: range,
+            isBlind: isBlind,
+            isShared: isShared,
+            in: history.selected
+        )
+        if draft.count >= Self.draftMax { handOver() }
     }
 
     /// `DEL` and `MSET` do to each key what they would do to it alone.
@@ -229,53 +263,22 @@ extension LogSurvey {
         _ arguments: borrowing Arguments,
         at range: Range<Int>
     ) {
-        guard table.commands[index].accepts(argumentCount: arguments.count),
-            (arguments.count - 1) % step == 0
-        else {
-            run(index, arguments, at: range)
-            return
-        }
         let isShared = arguments.count > 1 + step
         if isShared, inOrderReason == nil { tally.applied(index) }
         for position in stride(from: 1, to: arguments.count, by: step) {
-            let key = arguments[position]
-            let hash = ByteHash.hash(key)
-            if plansTouches { plan.touch(hash) }
-            guard inOrderReason == nil else { continue }
-            history.append(
-                key,
-                hash,
-                command: index,
-                range: range,
-                isBlind: true,
-                isShared: isShared
-            )
+            note(arguments[position], index, at: range, isBlind: true, isShared: isShared)
         }
     }
 
     private mutating func takeTogether(
         _ index: Int,
+        _ uses: [KeyUse],
         _ arguments: borrowing Arguments,
         at range: Range<Int>
     ) {
-        let uses = table.commands[index].keyUses(in: arguments)
         if plansTouches { for use in uses { plan.touch(ByteHash.hash(arguments[use.argument])) } }
+        if case .sorting = rules.actions[index] { takePatterns(of: arguments) }
         guard inOrderReason == nil else { return }
-        guard let first = uses.first else {
-            run(index, arguments, at: range)
-            return
-        }
-        if uses.count == 1, first.database == nil {
-            let key = arguments[first.argument]
-            history.append(
-                key,
-                ByteHash.hash(key),
-                command: index,
-                range: range,
-                isBlind: false
-            )
-            return
-        }
         let keys = uses.map { (key: arguments.bytes($0.argument), number: $0.database) }
         if !history.join(keys, command: index, place: range.lowerBound) {
             giveUp("\(table.commands[index].name) names a database by a number that was exchanged")
@@ -299,6 +302,7 @@ extension LogSurvey {
         at range: Range<Int>
     ) {
         guard run(index, arguments, at: range) else { return }
+        handOver()
         let name = table.commands[index].name
         switch name {
         case "FLUSHALL":

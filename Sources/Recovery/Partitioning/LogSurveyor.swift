@@ -24,7 +24,10 @@ struct LogSurveyor {
     /// - Parameter hasSnapshot: whether a snapshot stands apart from the log.
     func run(hasSnapshot: Bool) throws(RecoveryError) -> SurveyedLog {
         var reader = LogReader(layout, tail: options.isStrict ? .strict : .standard)
-        let walk = LogWalk(start, progress: progress)
+        let walk = SurveyWalk(
+            LogWalk(start, progress: progress),
+            workers: Workers(options.jobs)
+        )
         // Of a base or a preamble whoever loads it tells.
         var warnings: [Warning] = []
         var cut: LogCut?
@@ -51,6 +54,7 @@ struct LogSurveyor {
             file = try FileWalk.openNext(&reader)
             isRead = try reachRecords(of: file, &reader, &warnings)
         }
+        survey.handOver()
         return SurveyedLog(
             survey,
             cut: cut,

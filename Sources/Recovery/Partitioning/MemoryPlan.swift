@@ -34,6 +34,12 @@ struct MemoryPlan: Sendable {
         spool = RecordSpool(beside: path, memoryMax: limit / 4)
     }
 
+    /// The shard of a key.
+    @inline(__always)
+    func shard(of name: KeyedRecord.KeyName) -> Int {
+        Int(truncatingIfNeeded: name.open) & (shardCount - 1)
+    }
+
     /// The most workers whose shards fit into the memory at the same time, for a log of `byteCount`
     /// bytes.
     func workerMax(byteCount: Int) -> Int {

@@ -47,7 +47,7 @@ final class PastSpool: @unchecked Sendable {
         if writer.writer == nil {
             writer.writer = KeyWriter(format: context.format, compresses: false)
         }
-        let chain = chains.lowerBound + history.shard(of: keyName)
+        let chain = chains.lowerBound + memory.shard(of: keyName)
         let writer = writer
         source = path
         keyCount += 1

@@ -73,9 +73,12 @@ final class RecordSpool: @unchecked Sendable {
     func byteCount(of chain: Int) -> Int { chains[chain].byteCount }
 
     /// Lets `write` add about `count` bytes to a chain.
+    ///
+    /// - Parameter number: how many appends this counts for.
     func append(
         _ count: Int,
         to chain: Int,
+        number: Int = 1,
         _ write: (inout ByteBuilder) throws(Fault) -> Void
     ) throws(Fault) {
         let chain = chains[chain]
@@ -84,7 +87,7 @@ final class RecordSpool: @unchecked Sendable {
         try write(&chain.open)
         let added = chain.open.count - before
         chain.byteCount += added
-        chain.count += 1
+        chain.count += number
         held += added
         if held > memoryMax { try empty() }
     }

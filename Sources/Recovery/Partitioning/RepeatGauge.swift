@@ -13,15 +13,14 @@ struct RepeatGauge: Sendable {
     /// Whether most records are of keys that have come before.
     private(set) var isRepetitive = false
 
-    /// Takes note of a record of a key.
+    /// Whether a key is watched.
     ///
-    /// - Parameter open: a hash without a secret, so that the outcome is the same in every run.
+    /// - Parameter open: its hash without a secret.
     @inline(__always)
-    mutating func note(_ open: UInt64) {
-        if open >> 60 == 0 { watch(open) }
-    }
+    static func watches(_ open: UInt64) -> Bool { open >> 60 == 0 }
 
-    private mutating func watch(_ open: UInt64) {
+    /// Takes note of a record of a watched key.
+    mutating func note(_ open: UInt64) {
         let slot = Int(truncatingIfNeeded: open >> 20) & (Self.slotCount - 1)
         let tag = UInt32(truncatingIfNeeded: open) | 1
         if tags[slot] == tag { repeatCount += 1 }

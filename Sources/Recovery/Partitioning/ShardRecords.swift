@@ -10,8 +10,10 @@ struct ShardRecords: Sendable {
 
     /// Reads what ``spool(_:_:to:in:)`` added to a chain.
     ///
-    /// - Parameter count: how many there are.
-    init(_ bytes: consuming ByteBuilder, count: Int) throws(Fault) {
+    /// - Parameters:
+    ///   - count: how many there are.
+    ///   - database: the content that they belong to.
+    init(_ bytes: consuming ByteBuilder, count: Int, in database: Int) throws(Fault) {
         let text = SpooledText(bytes)
         var records: ContiguousArray<KeyedRecord> = []
         var starts: ContiguousArray<Int> = []
@@ -22,7 +24,8 @@ struct ShardRecords: Sendable {
                 let identity = try cursor.littleEndian(UInt64.self)
                 let bits = try cursor.littleEndian(UInt64.self)
                 let count = Int(try cursor.littleEndian(UInt32.self))
-                records.append(KeyedRecord(identity: identity, bits: bits))
+                let record = KeyedRecord(identity: identity, bits: bits)
+                records.append(record.inDatabase(database))
                 starts.append(count == 0 ? -1 : cursor.offset)
                 try cursor.skip(count)
             }
@@ -33,25 +36,21 @@ struct ShardRecords: Sendable {
     }
 
     /// Records with more bytes stay in the log alone.
-    private static let copiedMax = 1 << 20
+    static let copiedMax = 1 << 20
 
-    /// Adds a record and its bytes to a chain.
-    static func spool(
-        _ record: KeyedRecord,
-        _ bytes: RawSpan,
-        to chain: Int,
-        in spool: RecordSpool
-    ) throws(Fault) {
-        let bytes = bytes.extracting(0..<(bytes.byteCount > copiedMax ? 0 : bytes.byteCount))
-        try spool.append(headCount + bytes.byteCount, to: chain) { block in
-            block.appendLittleEndian(record.identity)
-            block.appendLittleEndian(record.bits)
-            block.appendLittleEndian(UInt32(truncatingIfNeeded: bytes.byteCount))
-            block.append(bytes)
-        }
+    /// Number of bytes that a record takes beside its own.
+    static let headCount = 20
+
+    /// Writes a record of a key of database 0 down, in the form that is read here.
+    ///
+    /// - Parameter bytes: those of the record; empty for one that stays in the log alone.
+    @inline(__always)
+    static func write(_ record: KeyedRecord, _ bytes: RawSpan, to block: inout ByteBuilder) {
+        block.appendLittleEndian(record.identity)
+        block.appendLittleEndian(record.bits)
+        block.appendLittleEndian(UInt32(truncatingIfNeeded: bytes.byteCount))
+        block.append(bytes)
     }
-
-    private static let headCount = 20
 
     subscript(_ index: Int) -> FoundRecord {
         FoundRecord(record: records[index], start: starts[index] < 0 ? nil : starts[index])

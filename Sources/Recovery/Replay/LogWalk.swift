@@ -19,12 +19,33 @@ struct LogWalk {
         _ reader: inout LogReader,
         _ taker: inout some RecordTaker & ~Copyable
     ) throws(RecoveryError) -> WalkStep {
+        var pace = try begin(file, &reader, &taker)
+        return try items(of: file, &reader, &taker, upTo: .max, &pace) ?? .goOn
+    }
+
+    /// Brings a taker to where the log joins the dataset.
+    func begin(
+        _ file: LogFile,
+        _ reader: inout LogReader,
+        _ taker: inout some RecordTaker & ~Copyable
+    ) throws(RecoveryError) -> WalkPace {
         taker.beginFile(file, reader)
         try approachStart(&reader, &taker, of: file)
-        let ahead = reader.mappedFile.map { ReadAhead($0) }
-        defer { ahead?.stop() }
-        var reported = 0
-        while let item = try FileWalk.next(&reader, in: file) {
+        return WalkPace(reader, progress)
+    }
+
+    /// Hands the records up to an offset to a taker, and the one that goes beyond it.
+    ///
+    /// - Returns: why it ended; nil at the end of the file.
+    func items(
+        of file: LogFile,
+        _ reader: inout LogReader,
+        _ taker: inout some RecordTaker & ~Copyable,
+        upTo offset: Int,
+        _ pace: inout WalkPace
+    ) throws(RecoveryError) -> WalkStep? {
+        while reader.offset < offset {
+            guard let item = try FileWalk.next(&reader, in: file) else { return nil }
             switch item {
             case .record:
                 let step = try taker.take(reader, file: file.path)
@@ -33,11 +54,7 @@ struct LogWalk {
             case .annotation(timestampSeconds: let time?): taker.annotate(time, reader)
             case .annotation(timestampSeconds: nil): break
             }
-            if reader.offset - reported > 1 << 20 {
-                reported = reader.offset
-                ahead?.advance(to: reported)
-                progress?.progress(.replaying, done: reported, total: reader.sizeMax)
-            }
+            pace.note(reader)
         }
         return .goOn
     }
@@ -84,6 +101,29 @@ struct LogWalk {
                 nearest: [reader.goodOffset]
             )
         }
+    }
+}
+
+/// How far a walk through a file is: for what shows it, and what has pages ready before it.
+struct WalkPace: ~Copyable {
+    private let ahead: ReadAhead?
+    private let progress: (any ProgressListener)?
+    private var reported = 0
+
+    fileprivate init(_ reader: borrowing LogReader, _ progress: (any ProgressListener)?) {
+        ahead = reader.mappedFile.map { ReadAhead($0) }
+        self.progress = progress
+    }
+
+    deinit {
+        ahead?.stop()
+    }
+
+    mutating func note(_ reader: borrowing LogReader) {
+        guard reader.offset - reported > 1 << 20 else { return }
+        reported = reader.offset
+        ahead?.advance(to: reported)
+        progress?.progress(.replaying, done: reported, total: reader.sizeMax)
     }
 }
 
