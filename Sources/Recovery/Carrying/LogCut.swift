@@ -1,3 +1,5 @@
+import RedoubtAOF
+
 /// Where a replay ended before a command that is not known, and the rest of the log begins.
 struct LogCut: Sendable {
     /// Index of the file in the layout.
@@ -10,6 +12,21 @@ struct LogCut: Sendable {
     let timestamp: Int64?
     /// The name of the command.
     let command: String
+
+    /// A cut before the current record of a reader, or before the open transaction: nothing of that
+    /// was carried out.
+    init(
+        before reader: borrowing LogReader,
+        _ transaction: OpenTransaction?,
+        database: Int,
+        timestamp: Int64?
+    ) {
+        fileIndex = reader.fileIndex
+        offset = transaction?.offset ?? reader.recordOffset
+        self.database = database
+        self.timestamp = timestamp
+        command = RecoveryError.shown(reader.argument(0))
+    }
 }
 
 /// What was carried over from a log without being replayed.

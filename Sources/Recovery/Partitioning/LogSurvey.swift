@@ -110,7 +110,14 @@ struct LogSurvey: RecordTaker, ~Copyable {
     ) throws(RecoveryError) -> WalkStep {
         guard let index = table.index(of: reader.argument(0)) else {
             guard carriesUnknown else { throw .unknownCommand(reader, file: file) }
-            return .cut(cut(before: reader))
+            return .cut(
+                LogCut(
+                    before: reader,
+                    transaction,
+                    database: shadow.database,
+                    timestamp: report.lastTimestamp
+                )
+            )
         }
         report.byteCount += reader.record.byteCount
         if let control = rules.controls[index] {
@@ -167,24 +174,11 @@ struct LogSurvey: RecordTaker, ~Copyable {
         (fileStart + offset)..<(fileStart + offset + byteCount)
     }
 
-    /// A transaction is carried over as a whole: nothing of it was carried out.
-    private func cut(before reader: borrowing LogReader) -> LogCut {
-        LogCut(
-            fileIndex: reader.fileIndex,
-            offset: transaction?.offset ?? reader.recordOffset,
-            database: shadow.database,
-            timestamp: report.lastTimestamp,
-            command: RecoveryError.shown(reader.argument(0))
-        )
-    }
-
     private mutating func apply(_ control: TransactionControl, _ index: Int, at offset: Int) {
-        switch (control, transaction) {
-        case (.multi, nil):
-            transaction = OpenTransaction(offset: offset)
-        case (.exec, let held?):
-            transaction = nil
-            for command in held.commands {
+        switch control.apply(to: &transaction, at: offset) {
+        case .done: break
+        case .committed(let commands):
+            for command in commands {
                 take(
                     command.index,
                     command.arguments.view,
@@ -192,9 +186,7 @@ struct LogSurvey: RecordTaker, ~Copyable {
                 )
             }
             report.transactions += 1
-        case (.discard, .some):
-            transaction = nil
-        case (.multi, .some), (.exec, nil), (.discard, nil):
+        case .misplaced:
             tally.failed(index)
             failures.note("\(control.rawValue) out of place", path, offset, at: fileStart + offset)
             return

@@ -70,7 +70,14 @@ struct Replayer: RecordTaker, ~Copyable {
     ) throws(RecoveryError) -> WalkStep {
         guard let index = table.index(of: reader.argument(0)) else {
             guard carriesUnknown else { throw .unknownCommand(reader, file: file) }
-            return .cut(cut(before: reader))
+            return .cut(
+                LogCut(
+                    before: reader,
+                    transaction,
+                    database: context.database,
+                    timestamp: report.lastTimestamp
+                )
+            )
         }
         report.byteCount += reader.record.byteCount
         if let control = controls[index] {
@@ -82,17 +89,6 @@ struct Replayer: RecordTaker, ~Copyable {
             try run(index, arguments, at: reader.recordOffset, file: file)
         }
         return .goOn
-    }
-
-    /// A transaction is carried over as a whole: nothing of it was carried out.
-    private func cut(before reader: borrowing LogReader) -> LogCut {
-        LogCut(
-            fileIndex: reader.fileIndex,
-            offset: transaction?.offset ?? reader.recordOffset,
-            database: context.database,
-            timestamp: report.lastTimestamp,
-            command: RecoveryError.shown(reader.argument(0))
-        )
     }
 
     /// The dataset, and what was done to it.
@@ -112,18 +108,14 @@ struct Replayer: RecordTaker, ~Copyable {
         index: Int,
         file: String
     ) throws(RecoveryError) {
-        switch (control, transaction) {
-        case (.multi, nil):
-            transaction = OpenTransaction(offset: offset)
-        case (.exec, let held?):
-            transaction = nil
-            for command in held.commands {
+        switch control.apply(to: &transaction, at: offset) {
+        case .done: break
+        case .committed(let commands):
+            for command in commands {
                 try run(command.index, command.arguments.view, at: command.offset, file: file)
             }
             report.transactions += 1
-        case (.discard, .some):
-            transaction = nil
-        case (.multi, .some), (.exec, nil), (.discard, nil):
+        case .misplaced:
             tally.failed(index)
             describe("\(control.rawValue) out of place", at: offset, file: file)
             return
