@@ -1,0 +1,183 @@
+import RedoubtBytes
+import RedoubtRDB
+import RedoubtValues
+
+/// Judges one value as the servers' full sanitising does, and some things that they do not look at.
+struct ValueReview: SelectiveVisitor {
+    /// What is wrong with a value.
+    struct Issue: Sendable {
+        let kind: Finding.Kind
+        let text: String
+        let offset: Int
+
+        init(_ kind: Finding.Kind, _ text: String? = nil, at offset: Int) {
+            self.kind = kind
+            self.text = text ?? kind.meaning
+            self.offset = offset
+        }
+    }
+
+    /// The most elements of a value among which one that stands twice is searched for.
+    static let elementsMax = 1 << 25
+
+    private var type = ObjectType.string
+    private var hashes: [UInt64] = []
+    private var elementCount = 0
+    private var ascends = true
+    private var previousMember: Int64?
+    private var previousScore = -Double.infinity
+    private var hasNaN = false
+    private var previousExpiry: Int64 = 0
+    private var stream = StreamReview()
+
+    /// What is wrong with a value; nothing where servers take it.
+    mutating func issues(
+        _ type: ObjectType,
+        _ payload: RawSpan,
+        at offset: Int,
+        in context: PayloadContext
+    ) -> [Issue] {
+        reset(type)
+        do throws(Fault) {
+            try type.visit(payload, at: offset, in: context, &self)
+        } catch {
+            let text = error.reason.describe(detail: error.detail)
+            let range = offset..<(offset + payload.byteCount + 1)
+            // Within what had to be unpacked there are no offsets of the file.
+            let place = range.contains(error.offset) ? error.offset : offset
+            return [Issue(Finding.Kind(withinValue: error), text, at: place)]
+        }
+        switch type.kind {
+        case .set, .sortedSet, .hash:
+            return orderIssues(at: offset) + repeated(payload, at: offset, in: context)
+        case .list: return orderIssues(at: offset)
+        case .stream: return stream.issues(type, payload, at: offset, in: context)
+        default: return []
+        }
+    }
+
+    private mutating func reset(_ type: ObjectType) {
+        self.type = type
+        hashes.removeAll(keepingCapacity: hashes.count < 1 << 16)
+        elementCount = 0
+        ascends = true
+        previousMember = nil
+        previousScore = -.infinity
+        hasNaN = false
+        previousExpiry = 0
+        if type.kind == .stream { stream = StreamReview() }
+    }
+
+    private func orderIssues(at offset: Int) -> [Issue] {
+        if elementCount == 0 { return [Issue(.emptyValue, at: offset)] }
+        if hasNaN { return [Issue(.score, at: offset)] }
+        guard !ascends else { return [] }
+        switch type {
+        case .setIntset: return [Issue(.intsetOrder, at: offset)]
+        case .sortedSetListpack, .sortedSetZiplist: return [Issue(.sortedSetOrder, at: offset)]
+        case .hashListpackExpiry, .hashListpackExpiryPreGA:
+            return [Issue(.hashExpiryOrder, at: offset)]
+        default: return []
+        }
+    }
+
+    /// An element that stands twice: found by hashes, proven by the elements themselves.
+    private mutating func repeated(
+        _ payload: RawSpan,
+        at offset: Int,
+        in context: PayloadContext
+    ) -> [Issue] {
+        guard elementCount <= Self.elementsMax else {
+            let text = "a value has too many elements to tell whether one stands twice"
+            return [Issue(.duplicatesUndecided, text, at: offset)]
+        }
+        guard hashes.count > 1 else { return [] }
+        hashes.sort()
+        var suspects: Set<UInt64> = []
+        for index in 1..<hashes.count where hashes[index] == hashes[index - 1] {
+            suspects.insert(hashes[index])
+        }
+        guard !suspects.isEmpty else { return [] }
+        var search = RepeatedElement(among: suspects)
+        try? type.visit(payload, at: offset, in: context, &search)
+        guard let element = search.found else { return [] }
+        let text =
+            "\(type.kind == .hash ? "field" : "member") \"\(element.printable)\" stands twice"
+        return [Issue(.duplicateElement, text, at: offset)]
+    }
+
+    // MARK: Visiting
+
+    private mutating func note(_ element: RawSpan) {
+        elementCount += 1
+        if elementCount <= Self.elementsMax { hashes.append(ByteHash.hash(element)) }
+    }
+
+    mutating func listElement(_ element: RawSpan) { elementCount += 1 }
+
+    mutating func setMember(_ member: RawSpan) {
+        note(member)
+        guard type == .setIntset else { return }
+        let number = Self.integer(member)
+        if let previousMember, previousMember >= number { ascends = false }
+        previousMember = number
+    }
+
+    /// The number that a member of an intset is, from its digits.
+    private static func integer(_ text: RawSpan) -> Int64 {
+        var number: Int64 = 0
+        for index in 0..<text.byteCount {
+            let digit = text[byte: index] &- UInt8(ascii: "0")
+            // The smallest number has no positive twin.
+            if digit <= 9 { number = number &* 10 &- Int64(digit) }
+        }
+        return text.byteCount > 0 && text[byte: 0] == UInt8(ascii: "-") ? number : 0 &- number
+    }
+
+    mutating func sortedSetMember(_ member: RawSpan, score: Double) {
+        note(member)
+        if score.isNaN { hasNaN = true }
+        if score < previousScore { ascends = false }
+        previousScore = score
+    }
+
+    mutating func hashField(_ field: RawSpan, value: RawSpan, expiresAtMs: Int64?) {
+        note(field)
+        let expiry = expiresAtMs ?? .max
+        if expiry < previousExpiry { ascends = false }
+        previousExpiry = expiry
+    }
+
+    mutating func beginStreamEntry(_ id: StreamID, fieldCount: Int) { stream.note(id) }
+
+    mutating func streamGroup(_ group: StreamGroup) { stream.note(group) }
+}
+
+/// Looks among elements of one hash for two that are the same.
+private struct RepeatedElement: SelectiveVisitor {
+    private let suspects: Set<UInt64>
+    private var seen: Set<ByteString> = []
+    private(set) var found: ByteString?
+
+    init(among suspects: Set<UInt64>) {
+        self.suspects = suspects
+    }
+
+    private mutating func note(_ element: RawSpan) throws(Fault) {
+        guard suspects.contains(ByteHash.hash(element)) else { return }
+        let text = ByteString(element)
+        guard !seen.insert(text).inserted else { return }
+        found = text
+        throw Fault(.stopped)
+    }
+
+    mutating func setMember(_ member: RawSpan) throws(Fault) { try note(member) }
+
+    mutating func sortedSetMember(_ member: RawSpan, score: Double) throws(Fault) {
+        try note(member)
+    }
+
+    mutating func hashField(_ field: RawSpan, value: RawSpan, expiresAtMs: Int64?) throws(Fault) {
+        try note(field)
+    }
+}
