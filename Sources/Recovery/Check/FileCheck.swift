@@ -60,12 +60,26 @@ struct FileCheck {
         guard case .atEnd(let isPreamble) = try check.run(&window) else { return false }
         let end = window.offset
         let known = warnings.count
-        let isLog = try FileWalk.recordsFollow(
-            &window,
-            isPreamble: isPreamble,
-            path: source.path,
-            &warnings
-        )
+        let isLog: Bool
+        do throws(RecoveryError) {
+            isLog = try FileWalk.recordsFollow(
+                &window,
+                isPreamble: isPreamble,
+                path: source.path,
+                &warnings
+            )
+        } catch {
+            // Behind a snapshot only the package around it can still be damaged.
+            guard error.kind == .damage else { throw error }
+            let finding = Finding(
+                .compression,
+                error.cause,
+                file: source.path,
+                offset: error.offset
+            )
+            check.findings.add(finding)
+            return false
+        }
         if warnings.count > known {
             let kind = Finding.Kind.trailingBytes
             check.findings.add(Finding(kind, kind.meaning, file: source.path, offset: end))

@@ -5,7 +5,6 @@ extension Finding {
         case magic
         case cutOff = "cut-off"
         case checksum
-        case unknownOpcode = "unknown-opcode"
         case unknownType = "unknown-type"
         case framing
         case typeTooNew = "type-too-new"
@@ -18,7 +17,7 @@ extension Finding {
         case duplicatesUndecided = "duplicates-undecided"
         case expiredKeys = "expired-keys"
         // Values.
-        case string
+        case value
         case lzf
         case listpack
         case ziplist
@@ -92,18 +91,17 @@ extension Finding.Kind {
         .magic: "the file does not begin as a snapshot does",
         .cutOff: "the file ends within a snapshot",
         .checksum: "the checksum does not match the content",
-        .unknownOpcode: "an opcode that no version has",
         .unknownType: "a value type that no version has",
         .framing: "a length or a string in front of a value can't be read",
         .typeTooNew: "a value type that servers of the file's version do not load",
-        .function: "a function library that is not well formed",
+        .function: "a function library without a name, or whose name is taken",
         .unread: "the rest of the file was not read",
         .trailingBytes: "bytes behind the end of the snapshot, which servers do not read",
         .keyCount: "a database has not as many keys as the file announces",
         .duplicateKey: "a key stands twice in one database",
         .duplicatesUndecided: "there are too many keys to tell whether one stands twice",
         .expiredKeys: "keys that have expired, which a server drops as it loads",
-        .string: "a string or a number in a value can't be read",
+        .value: "a value that can't be decoded for another reason",
         .lzf: "a compressed string does not unpack",
         .listpack: "a listpack: header, an element, a backward length, the number of elements",
         .ziplist: "a ziplist: header, an entry, a backward length, tail offset, count",

@@ -8,7 +8,7 @@ struct KeyJournal {
     /// The most stretches of one database that are looked at again.
     private static let stretchesMax = 1 << 16
     /// About as many bytes of a file stand for a key, where they are many.
-    private static let bytesPerKey = 16
+    private static let bytesPerKey = 64
 
     /// The database of the key that was noted last.
     private(set) var database = 0

@@ -1,5 +1,6 @@
 import RedoubtAOF
 import RedoubtBytes
+import RedoubtKeyspace
 import RedoubtRDB
 import RedoubtValues
 
@@ -21,6 +22,8 @@ struct SnapshotCheck {
     /// Whether everything up to here was read from end to end.
     var isWhole = true
     private var section = Section()
+    /// The names of function libraries.
+    private var functions: Set<ByteString> = []
     var budget = WorkBudget(byteCount: 0)
 
     /// The keys of one database.
@@ -152,9 +155,20 @@ struct SnapshotCheck {
             section.offset = boundary
         case .hashTemplate: lastContext = frames.context
         case .key(let record): take(record, frames)
+        case .function(let source): checkFunction(source)
+        case .functionPreGA(let library): checkFunction(library.source)
         default: break
         }
         target?.look(at: frame, boundary, frames.format, &findings)
+    }
+
+    /// Servers refuse a library without a name, and one whose name is taken.
+    private mutating func checkFunction(_ source: ByteString) {
+        if let name = FunctionSource.name(of: source.bytes), functions.insert(name).inserted {
+            return
+        }
+        let kind = Finding.Kind.function
+        findings.add(Finding(kind, kind.meaning, file: path, offset: boundary))
     }
 
     private mutating func endSection() {

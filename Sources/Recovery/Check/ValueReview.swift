@@ -41,11 +41,15 @@ struct ValueReview: SelectiveVisitor {
         do throws(Fault) {
             try type.visit(payload, at: offset, in: context, &self)
         } catch {
-            let text = error.reason.describe(detail: error.detail)
+            let kind = Finding.Kind(withinValue: error)
+            // A kind by detail says more than the reason.
+            let text =
+                error.detail != 0 && (error.reason == .badStream || error.reason == .badSortedSet)
+                ? kind.meaning : error.reason.describe(detail: error.detail)
             let range = offset..<(offset + payload.byteCount + 1)
             // Within what had to be unpacked there are no offsets of the file.
             let place = range.contains(error.offset) ? error.offset : offset
-            return [Issue(Finding.Kind(withinValue: error), text, at: place)]
+            return [Issue(kind, text, at: place)]
         }
         switch type.kind {
         case .set, .sortedSet, .hash:

@@ -1,0 +1,104 @@
+import RedoubtBytes
+import RedoubtRDB
+import RedoubtRecovery
+import RedoubtTestSupport
+import RedoubtValues
+
+/// A value of a fixture, damaged at random.
+struct MutatedValue {
+    let type: ObjectType
+    let payload: [UInt8]
+}
+
+/// The values of small fixtures, and what `check --deep` passes of them once they are damaged.
+struct MutatedValues {
+    private let originals: [MutatedValue]
+    private let format: FormatVersion
+
+    /// The values that a server of `format` loads.
+    init(of format: FormatVersion) throws {
+        self.format = format
+        var originals: [MutatedValue] = []
+        for fixture in SmallFixture.all where fixture.isSnapshot {
+            var frames = try FrameReader(ByteWindow(fixture.bytes()))
+            while let frame = try frames.next() {
+                guard case .key(let key) = frame, format.loads(key.type),
+                    frames.context.templates.isEmpty
+                else { continue }
+                let value = MutatedValue(type: key.type, payload: frames.payload.array)
+                // A string can hardly be wrong.
+                if key.type != .string || originals.count.isMultiple(of: 8) {
+                    originals.append(value)
+                }
+            }
+        }
+        self.originals = originals
+    }
+
+    /// Damaged values whose ends can still be found.
+    func batch(_ count: Int, _ random: inout SeededGenerator) -> [MutatedValue] {
+        var batch: [MutatedValue] = []
+        while batch.count < count {
+            guard let original = originals.randomElement(using: &random) else { return batch }
+            let bytes = Mutation.apply(to: original.payload, &random)
+            let value = MutatedValue(type: original.type, payload: bytes)
+            if isFramed(value) { batch.append(value) }
+        }
+        return batch
+    }
+
+    private func isFramed(_ value: MutatedValue) -> Bool {
+        let bytes = [0xFE, 0, value.type.wire(in: format.dialect) ?? 0, 1, 0x6B] + value.payload
+        let context = PayloadContext(format: format)
+        let key = bytes.rawSpan.extracting(2..<bytes.count)
+        guard let item = try? SnapshotItem(key, at: 0, in: context) else { return false }
+        return item.range.count == key.byteCount
+    }
+
+    /// A snapshot of the values under their numbers as names.
+    func snapshot(of values: [MutatedValue]) throws -> [UInt8] {
+        var writer = try RDBWriter(ByteBuilder(capacity: 1 << 16), format: format)
+        try writer.selectDatabase(0, keyCount: values.count, expiringCount: 0)
+        for (number, value) in values.enumerated() {
+            try writer.copyKey(
+                ByteString("\(number)").bytes,
+                KeyAttributes(),
+                value.type,
+                payload: value.payload.rawSpan
+            )
+        }
+        let written = try writer.finish()
+        return written.bytes.array
+    }
+
+    /// What `RESTORE` takes.
+    func dump(of value: MutatedValue) throws -> ByteString {
+        var blob = ByteBuilder(capacity: value.payload.count + 16)
+        try DumpPayload.build(
+            value.type,
+            payload: value.payload.rawSpan,
+            format: format,
+            into: &blob
+        )
+        return ByteString(blob.bytes)
+    }
+
+    /// Those of which `check --deep` says nothing worse than that servers load them.
+    func passed(_ values: [MutatedValue]) throws -> [MutatedValue] {
+        let folder = try TemporaryFolder()
+        let path = try folder.write(snapshot(of: values), to: "dump.rdb")
+        let result = try CheckRun(path: path, depth: .values).run()
+        let kept = result.findings.all
+        guard result.files.first?.keyCount == values.count,
+            kept.count == result.findings.counts.values.reduce(0, +)
+        else { throw TestFailure("the values could not be judged one by one: \(kept)") }
+        var refused: Set<Int> = []
+        for finding in kept where finding.severity == .error || finding.kind == .emptyValue {
+            guard let name = finding.key?.key, let number = Int(name.printable) else {
+                throw TestFailure("a finding without its key: \(finding)")
+            }
+            refused.insert(number)
+        }
+        return values.indices.filter { !refused.contains($0) }.map { values[$0] }
+    }
+}
