@@ -8,6 +8,8 @@ extension Finding {
         case unknownType = "unknown-type"
         case framing
         case typeTooNew = "type-too-new"
+        case opcodeTooNew = "opcode-too-new"
+        case foreignOpcode = "foreign-opcode"
         case function
         case unread
         case trailingBytes = "trailing-bytes"
@@ -71,7 +73,8 @@ extension Finding.Kind {
     /// What a finding of this kind means.
     public var severity: Finding.Severity {
         switch self {
-        case .trailingBytes, .emptyValue, .sortedSetOrder, .streamState, .transactionBalance,
+        case .foreignOpcode, .trailingBytes, .emptyValue, .sortedSetOrder, .streamState,
+            .transactionBalance,
             .annotationOrder, .commandUnknown, .sequenceGap, .targetModule:
             .warning
         case .unread, .keyCount, .duplicatesUndecided, .expiredKeys, .fileExtra: .notice
@@ -94,6 +97,8 @@ extension Finding.Kind {
         .unknownType: "a value type that no version has",
         .framing: "a length or a string in front of a value can't be read",
         .typeTooNew: "a value type that servers of the file's version do not load",
+        .opcodeTooNew: "an opcode that servers of the file's version do not know",
+        .foreignOpcode: "an opcode of Redis Enterprise, which no other server reads",
         .function: "a function library without a name, or whose name is taken",
         .unread: "the rest of the file was not read",
         .trailingBytes: "bytes behind the end of the snapshot, which servers do not read",

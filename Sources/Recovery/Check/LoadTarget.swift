@@ -47,11 +47,19 @@ struct LoadTarget: Sendable {
             return true
         }
         if since.first == "valkey" { return server.isAtLeast(valkey: first.major, first.minor) }
-        // Fields that expire came to Valkey later, with the same commands.
-        let isOfFields = (first.major, first.minor) == (7, 4) && command.name.hasPrefix("H")
-        if isOfFields, server.isAtLeast(valkey: 9, 0) { return true }
+        if let other = Self.valkeyReleases[command.name] {
+            return server.isAtLeast(redis: first.major, first.minor)
+                || server.isAtLeast(valkey: other.major, other.minor)
+        }
         return server.isAtLeast(redis: first.major, first.minor)
     }
+
+    /// Commands of Redis from 7.4 on that Valkey has as well, and since when.
+    private static let valkeyReleases: [String: (major: Int, minor: Int)] = [
+        "HEXPIRE": (9, 0), "HPEXPIRE": (9, 0), "HEXPIREAT": (9, 0), "HPEXPIREAT": (9, 0),
+        "HPERSIST": (9, 0), "HSETEX": (9, 0), "HGETEX": (9, 0), "HGETDEL": (9, 1),
+        "MSETEX": (9, 1),
+    ]
 
     /// A log in a directory with a manifest.
     var readsDirectories: Bool { server.isAtLeast(redis: 7, 0) }

@@ -155,11 +155,17 @@ struct SnapshotCheck {
             section.offset = boundary
         case .hashTemplate: lastContext = frames.context
         case .key(let record): take(record, frames)
+        case .enterprise: noteFrame(.foreignOpcode)
         case .function(let source): checkFunction(source)
         case .functionPreGA(let library): checkFunction(library.source)
         default: break
         }
+        if !frames.format.knows(frame) { noteFrame(.opcodeTooNew) }
         target?.look(at: frame, boundary, frames.format, &findings)
+    }
+
+    private mutating func noteFrame(_ kind: Finding.Kind) {
+        findings.add(Finding(kind, kind.meaning, file: path, offset: boundary))
     }
 
     /// Servers refuse a library without a name, and one whose name is taken.
@@ -167,8 +173,7 @@ struct SnapshotCheck {
         if let name = FunctionSource.name(of: source.bytes), functions.insert(name).inserted {
             return
         }
-        let kind = Finding.Kind.function
-        findings.add(Finding(kind, kind.meaning, file: path, offset: boundary))
+        noteFrame(.function)
     }
 
     private mutating func endSection() {
@@ -259,6 +264,21 @@ extension Fault {
     var isDamage: Bool {
         switch reason {
         case .systemCall, .unsupportedByTarget, .unsupportedVersion, .stopped: false
+        default: true
+        }
+    }
+}
+
+extension FormatVersion {
+    /// Whether the servers of this version know what stands between keys.
+    fileprivate func knows(_ frame: Frame) -> Bool {
+        switch frame {
+        case .auxiliary, .resize: hasAuxiliaryFields
+        case .moduleAuxiliary: hasEvictionHints
+        case .function: hasFunctions
+        case .functionPreGA: self == .redis(10)
+        case .slotInfo: number >= 11
+        case .hashTemplate: number >= 15
         default: true
         }
     }

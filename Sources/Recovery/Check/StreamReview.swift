@@ -49,6 +49,13 @@ struct StreamReview {
         if claims.length > 0, claims.nodeCount == 0 {
             let text = "a stream of \(claims.length) entries has none"
             issues.append(ValueReview.Issue(.streamCounts, text, at: offset))
+        } else if claims.length != length {
+            // Servers of the first form left counts that are too high in their files.
+            let kind = claims.entriesAdded == nil ? Finding.Kind.streamState : .streamCounts
+            let text =
+                "the stream says that it has \(claims.length) entries, and has \(length): newer "
+                + "servers refuse it"
+            issues.append(ValueReview.Issue(kind, text, at: offset))
         } else if let text = stateText(claims) {
             issues.append(ValueReview.Issue(.streamState, text, at: offset))
         }
@@ -57,14 +64,8 @@ struct StreamReview {
 
     /// What does not fit, though servers load it.
     private func stateText(_ claims: StreamClaims) -> String? {
-        // Servers of the first form left counts that are too high in their files.
-        if let added = claims.entriesAdded {
-            if claims.length != length {
-                return "the stream says that it has \(claims.length) entries, and has \(length)"
-            }
-            if added < length {
-                return "\(added) entries were added, and there are \(length)"
-            }
+        if let added = claims.entriesAdded, added < length {
+            return "\(added) entries were added, and there are \(length)"
         }
         if let last, last > claims.lastID {
             return "the last id is \(claims.lastID), and there is an entry \(last)"

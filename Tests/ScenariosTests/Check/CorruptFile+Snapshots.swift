@@ -72,6 +72,20 @@ extension CorruptFile {
             Hand.snapshot(Hand.key(33, [7]), version: "REDIS0010")
         ),
         CorruptFile(
+            "opcode-too-new.rdb",
+            .opcodeTooNew,
+            at: Hand.record,
+            isStructural: true,
+            Hand.snapshot([245] + Hand.text("#!lua name=l"), version: "REDIS0009")
+        ),
+        CorruptFile(
+            "foreign-opcode.rdb",
+            .foreignOpcode,
+            at: Hand.record,
+            isStructural: true,
+            Hand.snapshot([121, 7])
+        ),
+        CorruptFile(
             "function.rdb",
             .function,
             at: Hand.record,
