@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 
 server=redis-6.2.16
 fixtures=Fixtures/$server
-redoubt=$(swift build -c release --show-bin-path)/redoubt
+redoubt=.build-static/release/redoubt
 
 # The server's digest and the offset of the tail stand at the end of what it said of its dataset.
 expected() {

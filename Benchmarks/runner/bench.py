@@ -167,7 +167,7 @@ def parse():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="less data and fewer rounds")
     parser.add_argument("--data", default=ROOT / ".build-bench", help="where the data is kept")
-    parser.add_argument("--redoubt", default=ROOT / ".build" / "release" / "redoubt")
+    parser.add_argument("--redoubt", default=ROOT / ".build-static" / "release" / "redoubt")
     parser.add_argument("--redis-server", default="/usr/bin/redis-server")
     parser.add_argument("--rounds", type=int, help="5, or 3 for the quick run")
     parser.add_argument("--output", help="docs/performance.md, or a file with the data if quick")

@@ -37,47 +37,50 @@ public struct DatasetLoader {
         guard let log else {
             guard let snapshot else { throw RecoveryError(.usage, "there is nothing to read") }
             guard alignment == .unstated else { throw .alignmentWithoutLog }
-            return try loadSnapshot(snapshot, plan: splice.map { $0.plan(.nothing) })
+            return try loadSnapshot(
+                snapshot,
+                plan: splice.map { $0.plan(.nothing, isKeyed: false) }
+            )
         }
-        guard let snapshot else {
-            let start = try LogStart(alignment, hasSnapshot: false, layout: log) { nil }
-            guard let survey = try survey(log, from: start, hasSnapshot: false) else {
-                return try replay(log, from: start, on: nil)
-            }
-            let plan = splice?.plan(survey.plan)
-            let spool = PastSpool(survey)
-            guard survey.inOrderReason == nil else {
-                var dataset = try replay(log, from: start, on: nil, plan: plan)
-                dataset.replay?.inOrderReason = survey.inOrderReason
-                return dataset
-            }
-            let base = try LogReplay(
-                log,
-                start: start,
-                options: options,
-                plan: plan,
-                progress: progress
-            ).base(spool: spool)
+        let start: LogStart
+        if let snapshot, splice != nil, let auxiliaries = try SnapshotHead.auxiliaries(of: snapshot)
+        {
+            start = try self.start(of: log, alignment, behind: auxiliaries)
+        } else if let snapshot {
+            let base = try loadSnapshot(snapshot)
+            let start = try self.start(of: log, alignment, behind: base.keyspace.auxiliaries)
+            return try replay(log, from: start, on: base)
+        } else {
+            start = try LogStart(alignment, hasSnapshot: false, layout: log) { nil }
+        }
+        guard let survey = try survey(log, from: start, hasSnapshot: snapshot != nil) else {
+            let base = try snapshot.map { (path) throws(RecoveryError) in try loadSnapshot(path) }
+            return try replay(log, from: start, on: base)
+        }
+        return try load(snapshot, log, from: start, survey)
+    }
+
+    /// Loads what a surveyed log touches, for a replay key by key if that can be.
+    private func load(
+        _ snapshot: String?,
+        _ log: LogLayout,
+        from start: LogStart,
+        _ survey: SurveyedLog
+    ) throws(RecoveryError) -> Dataset {
+        let isKeyed = survey.inOrderReason == nil
+        let plan = splice?.plan(survey.plan, isKeyed: isKeyed)
+        let spool = isKeyed ? PastSpool(survey) : nil
+        let replay = LogReplay(log, start: start, options: options, plan: plan, progress: progress)
+        let base = try snapshot.map { (path) throws(RecoveryError) in
+            try loadSnapshot(path, plan: plan, spool: spool)
+        }
+        if isKeyed {
+            guard let base else { return try key(survey, on: replay.base(spool: spool), spool) }
             return try key(survey, on: base, spool)
         }
-        if splice != nil, let auxiliaries = try SnapshotHead.auxiliaries(of: snapshot) {
-            let start = try self.start(of: log, alignment, behind: auxiliaries)
-            let survey = try survey(log, from: start, hasSnapshot: true)
-            let isKeyed = survey != nil && survey?.inOrderReason == nil
-            let spool = isKeyed ? survey.map { PastSpool($0) } : nil
-            let base = try loadSnapshot(
-                snapshot,
-                plan: survey.flatMap { splice?.plan($0.plan) },
-                spool: spool
-            )
-            if let survey, isKeyed { return try key(survey, on: base, spool) }
-            var dataset = try replay(log, from: start, on: base)
-            dataset.replay?.inOrderReason = survey?.inOrderReason
-            return dataset
-        }
-        let base = try loadSnapshot(snapshot)
-        let start = try self.start(of: log, alignment, behind: base.keyspace.auxiliaries)
-        return try replay(log, from: start, on: base)
+        var dataset = try replay.run(on: base)
+        dataset.replay?.inOrderReason = survey.inOrderReason
+        return dataset
     }
 
     private func start(

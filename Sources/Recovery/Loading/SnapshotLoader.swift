@@ -41,57 +41,36 @@ struct SnapshotLoader {
         var failing: RecoveryError.KeyName?
         do throws(Fault) {
             var frames = try FrameReader(window)
-            var (auxiliaries, frame) = try Self.leadingAuxiliaries(&frames)
+            let (auxiliaries, first) = try Self.leadingAuxiliaries(&frames)
             var origin = origin(auxiliaries, frames.format)
-            var keyspace = Keyspace(profile: origin.server.profile)
-            var selection = plan.flatMap { plan in
-                mappedFile.map {
-                    plan.selection(snapshotByteCount: $0.count, workers: Workers(options.jobs))
-                }
+            var selection: KeySelection?
+            if let plan, let mappedFile {
+                selection = plan.selection(of: mappedFile, workers: Workers(options.jobs))
             }
-            let source = Self.source(selection == nil ? mappedFile : nil, frames.context)
-            let ahead = mappedFile.map { ReadAhead($0) }
-            defer { ahead?.stop() }
-            var reported = 0
-            func reach(_ offset: Int) {
-                guard offset - reported > 1 << 20 else { return }
-                reported = offset
-                ahead?.advance(to: offset)
-                progress?.progress(.loading, done: offset, total: mappedFile?.count)
+            let isSelected = selection != nil
+            var content = SnapshotContent(
+                auxiliaries,
+                profile: origin.server.profile,
+                source: Self.source(isSelected ? nil : mappedFile, frames.context),
+                spool: spool,
+                path: path
+            )
+            var pass = SnapshotPass(mappedFile, progress)
+            do throws(Fault) {
+                try pass.run(&frames, from: first, &selection, &content, origin)
+            } catch {
+                failing = content.failing
+                throw error
             }
-            while let current = frame {
-                switch current {
-                case .auxiliary(let name, let value):
-                    auxiliaries.append((name, value))
-                case .slotImport:
-                    origin.warnings.append(Warning(slotImportIn: path))
-                case .key(let key):
-                    try Self.take(
-                        key,
-                        frames,
-                        source,
-                        &selection,
-                        spool.map { (spool: $0, path: path) },
-                        into: &keyspace,
-                        failing: &failing
-                    )
-                default:
-                    try Self.take(current, frames, into: &keyspace)
-                }
-                reach(frames.offset)
-                while try selection?.passKeys(&frames) ?? false { reach(frames.offset) }
-                frame = try frames.next()
-            }
-            source.adopt(frames.context)
-            source.seal()
+            content.finish(frames.context)
             try Self.verify(frames.checksum, endingAt: frames.offset)
-            keyspace.auxiliaries = auxiliaries
-            let untouched = mappedFile.flatMap { selection?.finish($0) }
             let format = frames.format
+            let untouched = selection?.finish()
             if let untouched { try settleDoubts(untouched, of: format, &origin, &failing) }
             // The replay needs memory, and reads nothing there.
             if let file = untouched?.file { file.release(0..<file.count) }
-            var dataset = Dataset(keyspace, origin)
+            origin.warnings += content.warnings
+            var dataset = Dataset(content.intoKeyspace(), origin)
             dataset.untouched = untouched
             dataset.splice = untouched.map {
                 SpliceReport(
@@ -113,12 +92,12 @@ struct SnapshotLoader {
         _ origin: inout DatasetOrigin,
         _ failing: inout RecoveryError.KeyName?
     ) throws(Fault) {
-        guard let file = untouched.file, !untouched.suspects.isEmpty else { return }
-        guard !untouched.hasTooManySuspects else {
+        guard let suspects = untouched.suspects else {
             origin.warnings.append(Warning(uncheckedDuplicatesIn: path))
             return
         }
-        let search = DuplicateSearch(file, among: untouched.suspects, Workers(options.jobs))
+        guard let file = untouched.file, !suspects.isEmpty else { return }
+        let search = DuplicateSearch(file, among: suspects, Workers(options.jobs))
         try search.run(untouched.segments, of: format, &failing)
     }
 
@@ -156,63 +135,6 @@ struct SnapshotLoader {
         return origin
     }
 
-    /// Takes what belongs to the dataset besides its keys; counts are hints.
-    private static func take(
-        _ frame: Frame,
-        _ frames: borrowing FrameReader,
-        into keyspace: inout Keyspace
-    ) throws(Fault) {
-        switch frame {
-        case .function(let code):
-            try keyspace.addFunction(code, at: frames.offset)
-        case .functionPreGA(let library):
-            try keyspace.addFunction(library.source, at: frames.offset)
-        case .moduleAuxiliary(let data):
-            keyspace.moduleAuxiliaries.append(
-                Keyspace.ModuleData(bytes: ByteString(frames.payload), isBehindKeys: data.when == 2)
-            )
-        case .auxiliary, .selectDatabase, .resize, .slotInfo, .slotImport, .hashTemplate,
-            .enterprise, .key, .end:
-            break
-        }
-    }
-
-    private static func take(
-        _ key: KeyFrame,
-        _ frames: borrowing FrameReader,
-        _ source: SnapshotSource,
-        _ selection: inout KeySelection?,
-        _ past: (spool: PastSpool, path: String)?,
-        into keyspace: inout Keyspace,
-        failing: inout RecoveryError.KeyName?
-    ) throws(Fault) {
-        let payload = frames.payload
-        let isEmpty = try key.type.isEmpty(
-            payload,
-            at: key.payloadRange.lowerBound,
-            in: frames.context
-        )
-        if selection?.takes(key, frames, isEmpty: isEmpty) ?? false { return }
-        guard !isEmpty else { return }
-        if let past {
-            let (spool, path) = past
-            if try spool.take(key, frames.key, payload, in: frames.context, of: path) { return }
-        }
-        let range = source.ownsPayloads ? source.append(payload) : key.payloadRange
-        let value = StoredValue.frozen(FrozenValue(source, key.type, range))
-        let isNew = keyspace[database: key.database].entries.insert(
-            frames.key,
-            KeyEntry(value, key.attributes)
-        )
-        guard isNew else {
-            failing = RecoveryError.KeyName(
-                database: key.database,
-                key: ByteString(frames.key)
-            )
-            throw Fault(.duplicateKey, at: key.recordOffset)
-        }
-    }
-
     /// A checksum that does not match means that anything in the file may be wrong.
     private static func verify(
         _ checksum: ChecksumState,
@@ -228,13 +150,6 @@ extension Warning {
         self.init(
             "\(path): it has too many keys to tell whether one of them stands twice, which no "
                 + "server would load"
-        )
-    }
-
-    /// The state of a cluster, not of the dataset: the keys are kept, the import is not resumed.
-    fileprivate init(slotImportIn path: String) {
-        self.init(
-            "\(path): a slot import was in progress; its keys are kept, the import is not resumed"
         )
     }
 }

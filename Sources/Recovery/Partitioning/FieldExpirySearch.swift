@@ -8,10 +8,10 @@ extension KeyedReplay {
     ///
     /// The log is replayed for it if it has commands that may set such an expiry.
     func leavesFieldExpiries() throws(RecoveryError) -> Bool {
-        guard loaded.endNumbers.isEmpty == false || mayExpireFields else { return false }
+        guard !loaded.endNumbers.isEmpty || mayExpireFields else { return false }
         var run = try KeyedReplayRun(self) { FieldExpirySearch() }
         var isFound = false
-        for number in run.numbers {
+        for number in changedNumbers {
             try run.forEachOutput(of: number) { (found) throws(RecoveryError) in
                 isFound = isFound || found
             }

@@ -74,6 +74,9 @@ final class KeyedReplay: Sendable {
         log.history.numbers[number]
     }
 
+    /// The numbers under which contents end that the log changes.
+    var changedNumbers: [Int] { log.history.numbers.keys.sorted() }
+
     // MARK: Shards
 
     /// Number of bytes in the scratch file.

@@ -40,11 +40,6 @@ struct KeyedReplayRun<Receiver: KeyReceiver & ~Copyable> {
         for result in workers.map(pieces.count, { pieces[$0].run(receiver) }) { take(result) }
     }
 
-    /// The numbers under which contents end that the log changes.
-    var numbers: [Int] {
-        replay.log.history.numbers.keys.sorted()
-    }
-
     /// Hands over what was made of the keys that records of a database name, in a fixed order.
     mutating func forEachOutput<E: Error>(
         of number: Int,

@@ -138,7 +138,7 @@ struct LogHistory: Sendable {
     /// Whether records are copied, and not only where they stand.
     ///
     /// Where memory is short the log must not come back into it page by page.
-    var copiesRecords: Bool { !gauge.isRepetitive || memory.isShort }
+    var copiesRecords: Bool { memory.isShort || !memory.isSmall && !gauge.isRepetitive }
 
     /// Adds records of keys.
     mutating func append(_ batch: KeyedBatch) {

@@ -150,8 +150,14 @@ struct LogSurvey: RecordTaker, ~Copyable {
         return try step()
     }
 
+    /// Ends the survey.
+    mutating func finish() {
+        handOver()
+        plan.finish()
+    }
+
     /// Gives the history the records that wait.
-    mutating func handOver() {
+    private mutating func handOver() {
         guard !draft.isEmpty, let mapped else { return }
         let batch = draft.seal(mapped.bytes, from: fileStart, copies: history.copiesRecords)
         history.append(batch)

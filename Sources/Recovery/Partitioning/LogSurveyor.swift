@@ -43,7 +43,11 @@ struct LogSurveyor {
             options,
             logByteCount: max(byteCount, 0),
             plansTouches: hasSnapshot || hasPreamble,
-            memory: MemoryPlan(options, byteCount: max(byteCount, 0))
+            memory: MemoryPlan(
+                options,
+                byteCount: max(byteCount, 0),
+                hasSnapshot: hasSnapshot || hasPreamble
+            )
         )
         while let current = file {
             if isRead {
@@ -54,7 +58,7 @@ struct LogSurveyor {
             file = try FileWalk.openNext(&reader)
             isRead = try reachRecords(of: file, &reader, &warnings)
         }
-        survey.handOver()
+        survey.finish()
         return SurveyedLog(
             survey,
             cut: cut,

@@ -10,6 +10,8 @@ struct MemoryPlan: Sendable {
     private let limit: Int
     /// Whether somebody set a limit.
     let isShort: Bool
+    /// Whether the log is so small that its records are best read where they are.
+    let isSmall: Bool
     /// The number of shards, a power of two, which depends on the size of the log alone.
     let shardCount: Int
     /// The records, and what the snapshot has of their keys.
@@ -20,18 +22,25 @@ struct MemoryPlan: Sendable {
     /// The bytes of a shard, unless there are too many.
     private static let shardSize = 4 << 20
 
+    private static let smallSize = 16 << 20
+
     /// Plans for a log of `byteCount` bytes.
-    init(_ options: LoadOptions, byteCount: Int) {
+    ///
+    /// - Parameter hasSnapshot: whether it has a past, which is spooled as well: memory then
+    ///   follows the log, and not the snapshot.
+    init(_ options: LoadOptions, byteCount: Int, hasSnapshot: Bool) {
         let limit = options.memoryMax ?? Int(clamping: ProcessInfo.processInfo.physicalMemory / 2)
         var count = Self.shardMin
         while count < Self.shardMax, byteCount / count > Self.shardSize { count *= 2 }
         self.limit = limit
         isShort = options.memoryMax != nil
+        isSmall = byteCount <= Self.smallSize
         shardCount = count
         let path =
             options.scratch
             ?? FileManager.default.temporaryDirectory.appending(path: "redoubt").path
-        spool = RecordSpool(beside: path, memoryMax: limit / 4)
+        let spoolMax = hasSnapshot ? max(byteCount / 2, Self.smallSize) : limit
+        spool = RecordSpool(beside: path, memoryMax: min(spoolMax, limit / 4))
     }
 
     /// The shard of a key.

@@ -44,7 +44,13 @@ public struct RebuildRun {
         var options = request.options
         options.carriesUnknown = request.carriesUnknown
         options.scratch = request.output
-        let splice = request.splices ? SpliceOption(target: request.format) : nil
+        let workers = Workers(request.options.jobs)
+        let early =
+            request.carriesUnknown
+            ? nil : EarlyCopy(to: request.output, compresses: request.compresses, workers: workers)
+        let splice = request.splices ? SpliceOption(target: request.format, early: early) : nil
+        // Whatever goes wrong, nothing is left of what was begun.
+        defer { early?.abandon() }
         let loader = DatasetLoader(options, splice: splice, progress: progress)
         let dataset = try loader.load(
             snapshot: request.snapshot,
@@ -59,7 +65,8 @@ public struct RebuildRun {
             path: request.output,
             format: format,
             compresses: request.compresses,
-            workers: Workers(request.options.jobs),
+            workers: workers,
+            early: early,
             progress: progress
         )
         return RebuildResult(dataset, format, try output.write(dataset))

@@ -10,6 +10,8 @@ struct SnapshotOutput {
     let format: FormatVersion
     let compresses: Bool
     let workers: Workers
+    /// What may have been copied to the output while the snapshot was read.
+    var early: EarlyCopy?
     let progress: (any ProgressListener)?
 
     /// What was written.
@@ -24,6 +26,14 @@ struct SnapshotOutput {
 
     /// Writes the file.
     func write(_ dataset: borrowing Dataset) throws(RecoveryError) -> Written {
+        let begun = early?.take(
+            prologue(of: dataset),
+            first: numbers(of: dataset).first,
+            dataset.untouched
+        )
+        if let begun {
+            return try write(dataset, to: begun)
+        }
         let file: AtomicFile
         do throws(Fault) {
             file = try AtomicFile(path: path)
@@ -39,44 +49,51 @@ struct SnapshotOutput {
         to file: consuming AtomicFile,
         isBase: Bool
     ) throws(RecoveryError) -> Written {
+        let begun: BegunSnapshot
+        do throws(Fault) {
+            let prologue = prologue(of: dataset, isBase: isBase)
+            begun = BegunSnapshot(try prologue.begin(file, compresses: compresses))
+        } catch {
+            throw fault(error)
+        }
+        return try write(dataset, to: begun)
+    }
+
+    private func write(
+        _ dataset: borrowing Dataset,
+        to begun: consuming BegunSnapshot
+    ) throws(RecoveryError) -> Written {
         var written = Written()
-        var writer = try begin(dataset, file, isBase: isBase)
         if let keyed = dataset.keyed {
-            written.replay = try replay(keyed, dataset, &writer, &written)
+            written.replay = try replay(keyed, dataset, &begun, &written)
         } else {
-            for number in dataset.databaseNumbers {
-                try write(number, of: dataset, &writer, &written)
+            for number in numbers(of: dataset) {
+                try write(number, of: dataset, &begun, &written)
             }
         }
-        try end(dataset, writer, &written)
+        try end(dataset, begun.finish(), &written)
         return written
     }
 
     // MARK: The frame
 
-    private func begin(
-        _ dataset: borrowing Dataset,
-        _ file: consuming AtomicFile,
-        isBase: Bool
-    ) throws(RecoveryError) -> RDBWriter<AtomicFile> {
-        do throws(Fault) {
-            var writer = try RDBWriter(
-                file,
-                format: format,
-                options: RDBWriterOptions(compresses: compresses)
-            )
-            for (name, value) in SnapshotHeader(dataset, format: format).auxiliaries {
-                try writer.auxiliary(name, value)
-            }
-            if isBase { try writer.auxiliary("aof-base", "1") }
-            for data in dataset.keyspace.moduleAuxiliaries where !data.isBehindKeys {
-                try writer.moduleAuxiliary(data.bytes.bytes)
-            }
-            for library in dataset.keyspace.functions { try writer.function(library.value) }
-            return writer
-        } catch {
-            throw fault(error)
+    private func prologue(
+        of dataset: borrowing Dataset,
+        isBase: Bool = false
+    ) -> SnapshotPrologue {
+        SnapshotPrologue(dataset.keyspace, dataset.origin, format: format, isBase: isBase)
+    }
+
+    /// The numbers of the databases that may hold keys in the end, ascending.
+    private func numbers(of dataset: borrowing Dataset) -> [Int] {
+        var numbers = Set(dataset.untouched?.databaseNumbers ?? [])
+        if let keyed = dataset.keyed {
+            numbers.formUnion(keyed.changedNumbers)
+            numbers.formUnion(keyed.loaded.endNumbers)
+        } else {
+            numbers.formUnion(dataset.keyspace.databaseNumbers)
         }
+        return numbers.sorted()
     }
 
     private func end(
@@ -108,25 +125,27 @@ struct SnapshotOutput {
     private func write(
         _ number: Int,
         of dataset: borrowing Dataset,
-        _ writer: inout RDBWriter<AtomicFile>,
+        _ begun: inout BegunSnapshot,
         _ written: inout Written
     ) throws(RecoveryError) {
         let database = dataset.keyspace[database: number]
         let untouched = dataset.untouched?.parts(endingAs: number) ?? []
         let keyCount = untouched.reduce(database.count) { $0 + $1.keyCount }
         do throws(Fault) {
-            try writer.selectDatabase(
+            try begun.writer.selectDatabase(
                 number,
                 keyCount: keyCount,
                 expiringCount: untouched.reduce(database.expiringCount) { $0 + $1.expiringCount }
             )
-            for part in untouched { try copy(part, of: dataset.untouched?.file, to: &writer) }
+            if let file = dataset.untouched?.file {
+                for part in untouched { try begun.copy(part.runs, of: file) }
+            }
         } catch {
             throw fault(error)
         }
         let entries = database.entries.positions.compactMap { database.entries.entry(at: $0) }
         try encode(entries, number) { (keys) throws(RecoveryError) in
-            try append(keys, to: &writer)
+            try append(keys, to: &begun.writer)
         }
         written.keyCount += keyCount
         written.databaseCount += 1
@@ -136,33 +155,26 @@ struct SnapshotOutput {
     private func replay(
         _ keyed: KeyedReplay,
         _ dataset: borrowing Dataset,
-        _ writer: inout RDBWriter<AtomicFile>,
+        _ begun: inout BegunSnapshot,
         _ written: inout Written
     ) throws(RecoveryError) -> ReplayReport {
         let encoding = KeyEncoding(format: format, compresses: compresses)
         var run = try KeyedReplayRun(keyed) { encoding.receiver() }
-        let numbers = Set(
-            run.numbers + keyed.loaded.endNumbers + (dataset.untouched?.databaseNumbers ?? [])
-        )
-        for number in numbers.sorted() {
-            var section = DatabaseSection(number)
-            for part in dataset.untouched?.parts(endingAs: number) ?? [] {
-                do throws(Fault) {
-                    try section.open(&writer)
-                    try copy(part, of: dataset.untouched?.file, to: &writer)
-                } catch {
-                    throw fault(error)
-                }
-                section.count(part.keyCount, part.expiringCount)
+        for number in numbers(of: dataset) {
+            var (section, copiedEnd) = begun.section(of: number)
+            do throws(Fault) {
+                try copy(dataset.untouched, from: copiedEnd, &begun, &section)
+            } catch {
+                throw fault(error)
             }
             try run.forEachOutput(of: number) { (keys) throws(RecoveryError) in
-                try append(keys, to: &writer, &section)
+                try append(keys, to: &begun.writer, &section)
             }
             try encode(run.untouched(endingAs: number), number) { (keys) throws(RecoveryError) in
-                try append(keys, to: &writer, &section)
+                try append(keys, to: &begun.writer, &section)
             }
             do throws(Fault) {
-                try section.close(&writer)
+                try section.close(&begun.writer)
             } catch {
                 throw fault(error)
             }
@@ -171,6 +183,20 @@ struct SnapshotOutput {
         }
         if let found = run.keyFault { throw fault(found.fault, key: found.key) }
         return try run.finish()
+    }
+
+    private func copy(
+        _ untouched: UntouchedKeys?,
+        from copiedEnd: Int,
+        _ begun: inout BegunSnapshot,
+        _ section: inout DatabaseSection
+    ) throws(Fault) {
+        guard let untouched, let file = untouched.file else { return }
+        for part in untouched.parts(endingAs: section.number) {
+            try section.open(&begun.writer)
+            try begun.copy(part.runs, of: file, from: copiedEnd)
+            section.count(part.keyCount, part.expiringCount)
+        }
     }
 
     // MARK: Keys
@@ -224,99 +250,6 @@ struct SnapshotOutput {
         }
         section.count(keys.keyCount, keys.expiringCount)
         try append(keys, to: &writer)
-    }
-
-    /// Copies keys as they stand in the snapshot, in pieces that leave no memory behind.
-    private func copy(
-        _ part: UntouchedKeys.Part,
-        of file: MappedFile?,
-        to writer: inout RDBWriter<AtomicFile>
-    ) throws(Fault) {
-        guard let file else { return }
-        var ready = part.runs.first.map { $0.lowerBound..<$0.lowerBound } ?? 0..<0
-        for run in part.runs {
-            var start = run.lowerBound
-            while start < run.upperBound {
-                if start >= ready.upperBound {
-                    file.release(ready)
-                    ready = start..<min(start + Self.copyCount, file.count)
-                    file.populate(ready)
-                }
-                let piece = start..<min(ready.upperBound, run.upperBound)
-                try writer.copyKeys(file.bytes.extracting(piece))
-                start = piece.upperBound
-            }
-        }
-        file.release(ready)
-    }
-
-    private static let copyCount = 4 << 20
-}
-
-/// The keys of one database on their way out: its opcodes come with the first of them.
-private struct DatabaseSection {
-    private let number: Int
-    private var isOpen = false
-    private(set) var keyCount = 0
-    private var expiringCount = 0
-
-    init(_ number: Int) {
-        self.number = number
-    }
-
-    mutating func open(_ writer: inout RDBWriter<AtomicFile>) throws(Fault) {
-        guard !isOpen else { return }
-        isOpen = true
-        try writer.openDatabase(number)
-    }
-
-    mutating func count(_ keys: Int, _ expiring: Int) {
-        keyCount += keys
-        expiringCount += expiring
-    }
-
-    func close(_ writer: inout RDBWriter<AtomicFile>) throws(Fault) {
-        guard isOpen else { return }
-        try writer.closeDatabase(keyCount: keyCount, expiringCount: expiringCount)
-    }
-}
-
-extension Dataset {
-    /// The numbers of the databases that hold keys, in memory or in the snapshot, ascending.
-    var databaseNumbers: [Int] {
-        Set(keyspace.databaseNumbers + (untouched?.databaseNumbers ?? [])).sorted()
-    }
-}
-
-/// The AUX fields of a rebuilt snapshot.
-///
-/// Those of the source stay, except what a rebuild makes untrue: its place in a replication
-/// history, its memory use, its role in a log. The server is the one whose version is written, so
-/// that a digest follows that server.
-private struct SnapshotHeader {
-    let auxiliaries: [(name: ByteString, value: ByteString)]
-
-    private static let dropped: Set<ByteString> = [
-        "redis-ver", "valkey-ver", "redis-bits", "used-mem", "repl-stream-db", "repl-id",
-        "repl-offset", "aof-preamble", "aof-base",
-    ]
-
-    init(_ dataset: borrowing Dataset, format: FormatVersion) {
-        let kept = dataset.keyspace.auxiliaries.filter { !Self.dropped.contains($0.name) }
-        auxiliaries =
-            Self.server(of: dataset, format: format) + [(name: "redis-bits", value: "64")] + kept
-    }
-
-    private static func server(
-        of dataset: borrowing Dataset,
-        format: FormatVersion
-    ) -> [(name: ByteString, value: ByteString)] {
-        let names: [ByteString] = ["redis-ver", "valkey-ver"]
-        let named = dataset.keyspace.auxiliaries.filter { names.contains($0.name) }
-        if dataset.origin.format == format, !named.isEmpty { return named }
-        let profile = ServerChoice.writer(of: format, preferring: dataset.origin.server.profile)
-        let name: ByteString = profile.family == .redis ? "redis-ver" : "valkey-ver"
-        return [(name, ByteString("\(profile.major).\(profile.minor).0"))]
     }
 }
 

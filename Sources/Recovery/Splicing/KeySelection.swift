@@ -1,137 +1,119 @@
 import RedoubtBytes
+import RedoubtKeyspace
 import RedoubtRDB
-import RedoubtValues
 
 /// Decides which keys of a snapshot have to be loaded, while it is read.
 ///
-/// All others stay where they are and are copied in runs. Keys that stand twice are looked for
-/// among them with a filter: what it takes for a second time is settled by ``DuplicateSearch``.
-struct KeySelection {
-    private let plan: TouchPlan
-    private let target: FormatVersion?
-    private let seen: SeenKeys
-    /// The hashes of the last keys, all of one database, which ``seen`` has not got yet.
-    private var hashes: [UInt64] = []
-    private var database = 0
+/// The reader only passes over keys; workers look at them, run by run (``SegmentSelector``). All
+/// that need not be loaded stay where they are and are copied in runs. Keys that stand twice are
+/// looked for among them with a filter: what it takes for a second time is settled by
+/// ``DuplicateSearch``.
+struct KeySelection: ~Copyable {
+    private let selector: SegmentSelector
+    private let work: OrderedWork<SegmentSelection>
+    /// Made with the first key.
+    private var seen: SeenKeys?
+    /// How many keys the snapshot says that it has.
+    private var expectedCount = 0
+    /// Copies untouched keys while the file is read; nil if nobody does.
+    private let early: EarlyCopy?
+    private var hasBegunEarly = false
     private var segments = SnapshotSegment.List()
-    private(set) var untouched = UntouchedKeys()
+    private var untouched = UntouchedKeys()
 
-    private static let hashesMax = 1 << 12
+    /// What is worth a worker's while.
+    private static let runSize = 1 << 18
 
-    init(_ plan: TouchPlan, target: FormatVersion?, snapshotByteCount: Int, workers: Workers) {
-        self.plan = plan
-        self.target = target
-        // A key has some forty bytes and more.
-        seen = SeenKeys(keyCount: snapshotByteCount / 40, workers: workers)
+    init(_ splice: SplicePlan, _ file: MappedFile, workers: Workers) {
+        selector = SegmentSelector(plan: splice.touches, target: splice.target, file: file)
+        early = splice.early
+        work = OrderedWork(workers)
     }
 
-    /// Passes over the keys that stay where they are.
+    deinit {
+        work.stop()
+    }
+
+    /// Has the output begun before the first key, with what the snapshot has said of itself.
+    mutating func beginEarly(
+        _ format: FormatVersion,
+        _ keyspace: borrowing Keyspace,
+        _ origin: DatasetOrigin,
+        _ database: Int
+    ) {
+        guard let early, !hasBegunEarly else { return }
+        let prologue = SnapshotPrologue(keyspace, origin, format: selector.target ?? format)
+        early.begin(prologue, database: database)
+        hasBegunEarly = true
+    }
+
+    // MARK: The reader's side
+
+    /// Takes note of how many keys a database is said to have.
+    mutating func expect(_ keyCount: Int) {
+        let (sum, overflow) = expectedCount.addingReportingOverflow(keyCount)
+        expectedCount = overflow ? .max : sum
+    }
+
+    /// Passes over keys that stand whole in memory.
     ///
     /// - Returns: whether there were any.
     mutating func passKeys(_ frames: inout FrameReader) throws(Fault) -> Bool {
-        let rule = CopyRule(from: frames.format, to: target ?? frames.format)
-        let plan = plan
-        var expiring = 0
-        var lastExpires = false
         segments.mark(frames)
-        begin(frames.database)
-        let noted = hashes.count
-        let run = try frames.passKeys { (name, key) throws(Fault) -> Bool in
-            let hash = ByteHash.hash(name)
-            guard rule.copies(key), !plan.touches(name, hash) else { return false }
-            hashes.append(hash)
-            lastExpires = key.expires
-            if lastExpires { expiring += 1 }
-            return true
-        }
-        // The last key that was accepted may be one that is not passed over.
-        if hashes.count > noted + run.count {
-            hashes.removeLast()
-            if lastExpires { expiring -= 1 }
-        }
-        untouched.append(
-            run.range,
-            in: frames.database,
-            keyCount: run.count,
-            expiringCount: expiring
-        )
-        return run.count > 0
-    }
-
-    /// Takes a key that was read by itself; false if it has to be loaded.
-    mutating func takes(
-        _ key: KeyFrame,
-        _ frames: borrowing FrameReader,
-        isEmpty: Bool
-    ) -> Bool {
-        let attributes = key.attributes
-        let passed = PassedKey(
-            type: key.type,
-            expires: attributes.expiresAtMs != nil,
-            hasHint: attributes.idleSeconds != nil || attributes.frequency != nil
-        )
-        let hash = ByteHash.hash(frames.key)
-        let rule = CopyRule(from: frames.format, to: target ?? frames.format)
-        guard !isEmpty, attributes.metadata == nil, rule.copies(passed),
-            !plan.touches(frames.key, hash)
-        else {
-            note(hash, in: key.database)
-            return false
-        }
-        note(hash, in: key.database)
-        untouched.append(
-            key.recordOffset..<key.payloadRange.upperBound,
-            in: key.database,
-            keyCount: 1,
-            expiringCount: passed.expires ? 1 : 0
-        )
+        let run = try frames.passKeys(sizeMax: Self.runSize)
+        guard run.count > 0 else { return false }
+        add(run.range, frames)
         return true
     }
 
+    /// Takes up a key that was read by itself.
+    mutating func add(_ key: KeyFrame, _ frames: borrowing FrameReader) {
+        add(key.recordOffset..<key.payloadRange.upperBound, frames)
+    }
+
+    private mutating func add(_ range: Range<Int>, _ frames: borrowing FrameReader) {
+        // What a file claims is worth no more memory than its size.
+        let seen = seen ?? SeenKeys(keyCount: min(expectedCount, selector.file.count / 10))
+        self.seen = seen
+        let (database, context) = (frames.database, frames.context)
+        work.add { [selector] in
+            let segment = selector.select(range, in: database, context)
+            seen.note(segment.hashes, in: database)
+            return segment
+        }
+    }
+
+    // MARK: The loader's side
+
+    /// What was decided of the next keys, in the order of the file.
+    ///
+    /// - Parameter waits: whether everything is wanted, and not only what is too much to wait.
+    /// - Returns: nil if there is nothing to be taken.
+    mutating func next(waits: Bool) throws(Fault) -> SegmentSelection? {
+        guard waits || work.isFull, let segment = work.next() else { return nil }
+        for run in segment.untouched {
+            untouched.append(
+                run.range,
+                in: segment.database,
+                keyCount: run.keyCount,
+                expiringCount: run.expiringCount
+            )
+            if hasBegunEarly {
+                early?.append(run.range, of: selector.file, in: segment.database)
+            }
+        }
+        if let fault = segment.fault { throw fault }
+        return segment
+    }
+
     /// What is left for the output, and whether keys may stand twice.
-    mutating func finish(_ file: MappedFile) -> UntouchedKeys {
-        handOver()
+    mutating func finish() -> UntouchedKeys {
+        if hasBegunEarly { early?.flush(selector.file) }
         var result = untouched
-        result.file = file
-        result.fates = plan.databases
-        result.suspects = seen.finish()
+        result.file = selector.file
+        result.fates = selector.plan.databases
+        result.suspects = seen.map { $0.finish() } ?? []
         result.segments = segments.all
         return result
-    }
-
-    private mutating func note(_ hash: UInt64, in database: Int) {
-        begin(database)
-        hashes.append(hash)
-    }
-
-    private mutating func begin(_ database: Int) {
-        if database != self.database || hashes.count >= Self.hashesMax { handOver() }
-        self.database = database
-    }
-
-    private mutating func handOver() {
-        guard !hashes.isEmpty else { return }
-        seen.note(hashes, in: database)
-        hashes = []
-        hashes.reserveCapacity(2 * Self.hashesMax)
-    }
-}
-
-/// Which keys of a file may go to another one byte for byte.
-private struct CopyRule {
-    private let source: FormatVersion
-    private let target: FormatVersion
-    /// Between files of the same version by far the most keys may.
-    private let isSame: Bool
-
-    init(from source: FormatVersion, to target: FormatVersion) {
-        self.source = source
-        self.target = target
-        isSame = source == target
-    }
-
-    func copies(_ key: PassedKey) -> Bool {
-        if isSame, key.type == .string { return true }
-        return target.canCopy(key, from: source)
     }
 }

@@ -1,3 +1,4 @@
+import RedoubtBytes
 import RedoubtRDB
 
 /// How a snapshot is spliced: what the log may touch, and the version that is written.
@@ -5,14 +6,11 @@ struct SplicePlan {
     let touches: TouchPlan
     /// Nil for the version of the snapshot.
     let target: FormatVersion?
+    /// Copies what is not touched while the snapshot is read; nil if that comes afterwards.
+    let early: EarlyCopy?
 
-    func selection(snapshotByteCount: Int, workers: Workers) -> KeySelection {
-        KeySelection(
-            touches,
-            target: target,
-            snapshotByteCount: snapshotByteCount,
-            workers: workers
-        )
+    func selection(of file: MappedFile, workers: Workers) -> KeySelection {
+        KeySelection(self, file, workers: workers)
     }
 }
 
@@ -20,9 +18,13 @@ struct SplicePlan {
 struct SpliceOption {
     /// The version that is written; nil for that of the snapshot.
     let target: FormatVersion?
+    /// Copies what it can while the snapshot is read.
+    let early: EarlyCopy?
 
-    func plan(_ touches: TouchPlan) -> SplicePlan {
-        SplicePlan(touches: touches, target: target)
+    /// - Parameter isKeyed: whether the log will be replayed key by key.
+    func plan(_ touches: TouchPlan, isKeyed: Bool) -> SplicePlan {
+        let isInPlace = isKeyed && touches.databases.isUnchanged
+        return SplicePlan(touches: touches, target: target, early: isInPlace ? early : nil)
     }
 }
 

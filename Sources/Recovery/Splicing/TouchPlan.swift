@@ -22,15 +22,26 @@ struct TouchPlan: Sendable {
     }
 
     /// Whether a key may be touched; `hash` is its ``ByteHash``.
+    @inline(__always)
     func touches(_ key: RawSpan, _ hash: UInt64) -> Bool {
-        if widening != nil { return true }
-        if filter.contains(hash) { return true }
-        return prefixes.contains { prefix in key.starts(with: prefix.bytes) }
+        filter.contains(hash) || touchesMore && mayTouch(key)
+    }
+
+    /// Whether other keys than those in the filter are touched.
+    private var touchesMore: Bool { widening != nil || !prefixes.isEmpty }
+
+    private func mayTouch(_ key: RawSpan) -> Bool {
+        widening != nil || prefixes.contains { key.starts(with: $0.bytes) }
     }
 
     /// Touches the key with a ``ByteHash``.
     mutating func touch(_ hash: UInt64) {
         filter.insert(hash)
+    }
+
+    /// Ends the planning.
+    mutating func finish() {
+        filter.fold()
     }
 
     mutating func touchAll(startingWith prefix: ByteString) {
@@ -52,6 +63,9 @@ struct DatabaseFate: Sendable {
     private var origins: [Int: Int] = [:]
     private var emptied: Set<Int> = []
     private var areAllEmptied = false
+
+    /// Whether every database keeps its number and its keys.
+    var isUnchanged: Bool { origins.isEmpty && emptied.isEmpty && !areAllEmptied }
 
     mutating func swap(_ first: Int, _ second: Int) {
         (origins[first], origins[second]) = (origin(of: second), origin(of: first))

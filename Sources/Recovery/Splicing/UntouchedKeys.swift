@@ -29,13 +29,10 @@ struct UntouchedKeys: Sendable {
     var fates = DatabaseFate()
     /// By the number that the database has in the snapshot.
     private(set) var parts: [Int: Part] = [:]
-    /// Hashes of keys that may stand twice.
-    var suspects: Set<UInt64> = []
+    /// Hashes of keys that may stand twice; nil if they are more than memory is taken for.
+    var suspects: Set<UInt64>? = []
     /// Where a second look at the names may begin.
     var segments: [SnapshotSegment] = []
-
-    /// Whether there are more doubts than memory is taken for.
-    var hasTooManySuspects: Bool { suspects.count >= SeenKeys.suspectsMax }
 
     mutating func append(
         _ run: Range<Int>,
