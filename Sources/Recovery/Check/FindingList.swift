@@ -28,4 +28,9 @@ public struct FindingList: Sendable {
             firstDamage = finding
         }
     }
+
+    /// Counts further ones of a kind of which enough are kept.
+    mutating func add(_ count: Int, more kind: Finding.Kind) {
+        if count > 0 { counts[kind, default: 0] += count }
+    }
 }

@@ -19,8 +19,6 @@ struct RunReview: Sendable {
     }
 
     var damages: [Damage] = []
-    /// Of all names, in the order of the file.
-    var hashes: [UInt64] = []
     var expiredCount = 0
     var types: [ObjectType: Sighting] = [:]
     var modules: [ModuleID: Sighting] = [:]
@@ -33,6 +31,9 @@ struct RunReview: Sendable {
         let decodes: Bool
         /// What counts as expired.
         let nowMs: Int64
+        let database: Int
+        /// What takes the names in.
+        let seen: SeenKeys?
     }
 
     /// Looks at the keys of a run on all processors.
@@ -61,7 +62,6 @@ struct RunReview: Sendable {
     private mutating func append(_ next: RunReview?) {
         guard let next else { return }
         damages += next.damages
-        hashes += next.hashes
         expiredCount += next.expiredCount
         types.merge(next.types) { first, _ in first }
         modules.merge(next.modules) { first, _ in first }
@@ -74,8 +74,9 @@ struct RunReview: Sendable {
         in context: PayloadContext
     ) {
         var values = ValueReview()
+        var hashes: [UInt64] = []
         KeyRun.forEachKey(in: bytes, at: offset, context: context) { key, name, payload in
-            if rule.decodes { hashes.append(ByteHash.hash(name)) }
+            if rule.seen != nil { hashes.append(ByteHash.hash(name)) }
             if let expiry = key.expiresAtMs, expiry < rule.nowMs { expiredCount += 1 }
             note(key.type, key.module, at: key.recordOffset, name)
             guard rule.decodes else { return }
@@ -84,6 +85,7 @@ struct RunReview: Sendable {
                 damages.append(Damage(issue: issue, name: ByteString(name)))
             }
         }
+        rule.seen?.note(hashes, in: rule.database)
     }
 
     mutating func note(

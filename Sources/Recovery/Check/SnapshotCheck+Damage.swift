@@ -120,11 +120,11 @@ extension SnapshotCheck {
     }
 
     /// What can be told only when every key was seen.
-    mutating func finish(_ mapped: MappedFile?) throws(RecoveryError) {
+    mutating func finish(_ mapped: MappedFile?) {
         if file.expiredCount > 0, request.depth == .values {
             let text = "\(file.expiredCount) keys have expired: a server drops them as it loads"
             findings.add(Finding(.expiredKeys, text, file: path))
         }
-        try keys.finish(mapped, path: path, &findings)
+        keys.finish(mapped, path: path, &findings)
     }
 }

@@ -74,7 +74,7 @@ struct SnapshotCheck {
             let restart = try restart(behind: error, mapped)
             if let restart { ending = try readOn(from: restart, ahead, mapped, &window) }
         }
-        try finish(mapped)
+        finish(mapped)
         return ending
     }
 
@@ -150,8 +150,9 @@ struct SnapshotCheck {
         case .selectDatabase(let number):
             endSection()
             section = Section(offset: boundary, database: number)
-        case .resize(let keys, _):
-            section.announced = keys
+        case .resize(let count, _):
+            section.announced = count
+            keys.announcedCount = count
             section.offset = boundary
         case .hashTemplate: lastContext = frames.context
         case .key(let record): take(record, frames)
@@ -199,12 +200,17 @@ struct SnapshotCheck {
         let looks = request.depth == .values || target != nil
         let run = try frames.passKeys(sizeMax: looks ? 1 << 20 : 1 << 18)
         guard looks, run.count > 0 else { return run.count }
-        let rule = RunReview.Rule(decodes: request.depth == .values, nowMs: request.nowMs)
+        let rule = RunReview.Rule(
+            decodes: request.depth == .values,
+            nowMs: request.nowMs,
+            database: frames.database,
+            seen: keys.opened()
+        )
         let review = RunReview.of(run, frames.payload, rule, in: frames.context)
         for damage in review.damages { note(damage.issue, damage.name, frames.database) }
         file.expiredCount += review.expiredCount
         target?.look(at: review, frames.database, &findings)
-        keys.note(review.hashes, run.range, frames.database, frames.context)
+        keys.note(run.range, frames.database, frames.context)
         return run.count
     }
 
@@ -238,7 +244,8 @@ struct SnapshotCheck {
         }
         guard request.depth == .values else { return }
         let range = record.recordOffset..<record.payloadRange.upperBound
-        keys.note([ByteHash.hash(name.bytes)], range, record.database, frames.context)
+        keys.opened()?.note([ByteHash.hash(name.bytes)], in: record.database)
+        keys.note(range, record.database, frames.context)
         var values = ValueReview()
         let start = record.payloadRange.lowerBound
         for issue in values.issues(record.type, frames.payload, at: start, in: frames.context) {

@@ -5,6 +5,9 @@ import RedoubtValues
 
 /// Tells what of a file a certain server would not load: each thing once, where it is met first.
 struct TargetReview {
+    /// A hostile file may have a new module for each key.
+    private static let toldMax = 1000
+
     let target: LoadTarget
     let path: String
     private var told: Set<String> = []
@@ -24,14 +27,15 @@ struct TargetReview {
 
     /// The keys of a run.
     mutating func look(at run: RunReview, _ database: Int, _ findings: inout FindingList) {
-        for (type, sighting) in run.types where !target.loads(type) {
+        let types = run.types.sorted { $0.value.offset < $1.value.offset }
+        for (type, sighting) in types where !target.loads(type) {
             let key = RecoveryError.KeyName(database: database, key: sighting.name)
             let text =
                 "\(target.server) does not have this type: \(type.encodingName), "
                 + "since \(type.since)"
             tell(.targetType, text, at: sighting.offset, key: key, &findings)
         }
-        for (module, sighting) in run.modules {
+        for (module, sighting) in run.modules.sorted(by: { $0.value.offset < $1.value.offset }) {
             let key = RecoveryError.KeyName(database: database, key: sighting.name)
             needs(module, at: sighting.offset, key: key, &findings)
         }
@@ -104,7 +108,7 @@ struct TargetReview {
         key: RecoveryError.KeyName? = nil,
         _ findings: inout FindingList
     ) {
-        guard told.insert(text).inserted else { return }
+        guard told.count < Self.toldMax, told.insert(text).inserted else { return }
         findings.add(Finding(kind, text, file: path, offset: offset, key: key))
     }
 }

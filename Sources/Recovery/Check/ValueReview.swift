@@ -17,12 +17,13 @@ struct ValueReview: SelectiveVisitor {
         }
     }
 
-    /// The most elements of a value among which one that stands twice is searched for.
-    static let elementsMax = 1 << 25
+    /// The kinds of all types: to ask a type takes longer than to look at a small value.
+    private static let kinds = ObjectType.allCases.map(\.kind)
 
     private var type = ObjectType.string
-    private var hashes: [UInt64] = []
-    private var elementCount = 0
+    private var kind = ValueKind.string
+    private var elements = DistinctElements()
+    private var listCount = 0
     private var ascends = true
     private var previousMember: Int64?
     private var previousScore = -Double.infinity
@@ -51,7 +52,7 @@ struct ValueReview: SelectiveVisitor {
             let place = range.contains(error.offset) ? error.offset : offset
             return [Issue(kind, text, at: place)]
         }
-        switch type.kind {
+        switch kind {
         case .set, .sortedSet, .hash:
             return orderIssues(at: offset) + repeated(payload, at: offset, in: context)
         case .list: return orderIssues(at: offset)
@@ -62,18 +63,21 @@ struct ValueReview: SelectiveVisitor {
 
     private mutating func reset(_ type: ObjectType) {
         self.type = type
-        hashes.removeAll(keepingCapacity: hashes.count < 1 << 16)
-        elementCount = 0
+        kind = Self.kinds[Int(type.rawValue)]
+        // A string leaves nothing behind.
+        guard kind != .string else { return }
+        elements.reset()
+        listCount = 0
         ascends = true
         previousMember = nil
         previousScore = -.infinity
         hasNaN = false
         previousExpiry = 0
-        if type.kind == .stream { stream = StreamReview() }
+        if kind == .stream { stream = StreamReview() }
     }
 
     private func orderIssues(at offset: Int) -> [Issue] {
-        if elementCount == 0 { return [Issue(.emptyValue, at: offset)] }
+        if elements.count == 0, listCount == 0 { return [Issue(.emptyValue, at: offset)] }
         if hasNaN { return [Issue(.score, at: offset)] }
         guard !ascends else { return [] }
         switch type {
@@ -85,42 +89,29 @@ struct ValueReview: SelectiveVisitor {
         }
     }
 
-    /// An element that stands twice: found by hashes, proven by the elements themselves.
     private mutating func repeated(
         _ payload: RawSpan,
         at offset: Int,
         in context: PayloadContext
     ) -> [Issue] {
-        guard elementCount <= Self.elementsMax else {
+        guard elements.count <= DistinctElements.countMax else {
             let text = "a value has too many elements to tell whether one stands twice"
             return [Issue(.duplicatesUndecided, text, at: offset)]
         }
-        guard hashes.count > 1 else { return [] }
-        hashes.sort()
-        var suspects: Set<UInt64> = []
-        for index in 1..<hashes.count where hashes[index] == hashes[index - 1] {
-            suspects.insert(hashes[index])
+        guard let element = elements.repeated(type, payload, at: offset, in: context) else {
+            return []
         }
-        guard !suspects.isEmpty else { return [] }
-        var search = RepeatedElement(among: suspects)
-        try? type.visit(payload, at: offset, in: context, &search)
-        guard let element = search.found else { return [] }
         let text =
-            "\(type.kind == .hash ? "field" : "member") \"\(element.printable)\" stands twice"
+            "\(kind == .hash ? "field" : "member") \"\(element.printable)\" stands twice"
         return [Issue(.duplicateElement, text, at: offset)]
     }
 
     // MARK: Visiting
 
-    private mutating func note(_ element: RawSpan) {
-        elementCount += 1
-        if elementCount <= Self.elementsMax { hashes.append(ByteHash.hash(element)) }
-    }
-
-    mutating func listElement(_ element: RawSpan) { elementCount += 1 }
+    mutating func listElement(_ element: RawSpan) { listCount += 1 }
 
     mutating func setMember(_ member: RawSpan) {
-        note(member)
+        elements.note(member)
         guard type == .setIntset else { return }
         let number = Self.integer(member)
         if let previousMember, previousMember >= number { ascends = false }
@@ -139,14 +130,14 @@ struct ValueReview: SelectiveVisitor {
     }
 
     mutating func sortedSetMember(_ member: RawSpan, score: Double) {
-        note(member)
+        elements.note(member)
         if score.isNaN { hasNaN = true }
         if score < previousScore { ascends = false }
         previousScore = score
     }
 
     mutating func hashField(_ field: RawSpan, value: RawSpan, expiresAtMs: Int64?) {
-        note(field)
+        elements.note(field)
         let expiry = expiresAtMs ?? .max
         if expiry < previousExpiry { ascends = false }
         previousExpiry = expiry
@@ -155,33 +146,4 @@ struct ValueReview: SelectiveVisitor {
     mutating func beginStreamEntry(_ id: StreamID, fieldCount: Int) { stream.note(id) }
 
     mutating func streamGroup(_ group: StreamGroup) { stream.note(group) }
-}
-
-/// Looks among elements of one hash for two that are the same.
-private struct RepeatedElement: SelectiveVisitor {
-    private let suspects: Set<UInt64>
-    private var seen: Set<ByteString> = []
-    private(set) var found: ByteString?
-
-    init(among suspects: Set<UInt64>) {
-        self.suspects = suspects
-    }
-
-    private mutating func note(_ element: RawSpan) throws(Fault) {
-        guard suspects.contains(ByteHash.hash(element)) else { return }
-        let text = ByteString(element)
-        guard !seen.insert(text).inserted else { return }
-        found = text
-        throw Fault(.stopped)
-    }
-
-    mutating func setMember(_ member: RawSpan) throws(Fault) { try note(member) }
-
-    mutating func sortedSetMember(_ member: RawSpan, score: Double) throws(Fault) {
-        try note(member)
-    }
-
-    mutating func hashField(_ field: RawSpan, value: RawSpan, expiresAtMs: Int64?) throws(Fault) {
-        try note(field)
-    }
 }

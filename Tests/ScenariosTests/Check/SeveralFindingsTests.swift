@@ -114,6 +114,21 @@ struct SeveralFindingsTests {
         #expect(result.findings.counts[.unread] == 1)
     }
 
+    @Test("of keys that stand twice are told in each database, and left open on a stream")
+    func duplicates() throws {
+        let name = "duplicate"
+        let twice = HandmadeBytes.string(name) + HandmadeBytes.string(name)
+        let other: [UInt8] = [0xFE, 7] + HandmadeBytes.string(name)
+        let path = try folder.write(HandmadeBytes.snapshot(twice + other + twice), to: "dump.rdb")
+        let result = try CheckRun(path: path, depth: .values).run()
+        let found = result.findings.all
+        #expect(found.map(\.kind) == [.duplicateKey, .duplicateKey, .duplicateKey])
+        #expect(found.map { $0.key?.database } == [0, 7, 7])
+        let piped = try Shell.run("cat \"$1\" | \"$0\" check --deep -", [path])
+        #expect(piped.exitCode == 0)
+        #expect(piped.output.contains("notice: duplicates-undecided: -: "))
+    }
+
     @Test("with --target decide whether the server will load the file")
     func target() throws {
         let path = try SmallFixture.named("redis-7.0-types.rdb").path
