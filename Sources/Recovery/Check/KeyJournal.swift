@@ -25,7 +25,7 @@ struct KeyJournal {
     /// How many keys the file says that its first database has.
     var announcedCount: UInt64 = 0
     private let notesKeys: Bool
-    private var seen: SeenKeys?
+    private var seen: KeySightings?
     /// Where the keys of each database stand, with what is needed to read them.
     private var stretches: [Stretch] = []
     private var context: PayloadContext?
@@ -36,12 +36,12 @@ struct KeyJournal {
     }
 
     /// What takes the names of keys in; nil where they are not wanted.
-    mutating func opened() -> SeenKeys? {
+    mutating func opened() -> KeySightings? {
         guard notesKeys else { return nil }
         if let seen { return seen }
         // What a file announces is worth no more than its bytes.
         let announced = min(announcedCount, UInt64(byteCount / 4))
-        let opened = SeenKeys(keyCount: max(Int(announced), byteCount / Self.bytesPerKey))
+        let opened = KeySightings(keyCount: max(Int(announced), byteCount / Self.bytesPerKey))
         seen = opened
         return opened
     }

@@ -33,7 +33,7 @@ struct RunReview: Sendable {
         let nowMs: Int64
         let database: Int
         /// What takes the names in.
-        let seen: SeenKeys?
+        let seen: KeySightings?
     }
 
     /// Looks at the keys of a run on all processors.

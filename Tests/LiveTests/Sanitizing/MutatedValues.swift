@@ -10,26 +10,33 @@ struct MutatedValue {
     let payload: [UInt8]
 }
 
-/// The values of small fixtures, and what `check --deep` passes of them once they are damaged.
+/// Small values of the fixtures of every server, and what `check --deep` passes of them once they are damaged.
 struct MutatedValues {
+    private static let sizeMax = 600
+    private static let perTypeMax = 60
+
     private let originals: [MutatedValue]
     private let format: FormatVersion
 
     /// The values that a server of `format` loads.
     init(of format: FormatVersion) throws {
         self.format = format
+        let small = try SmallFixture.all.filter(\.isSnapshot).map { try $0.bytes() }
+        let large = try Fixture.snapshots.filter { $0.caseName == "snapshot" }.map {
+            try Unpack.bytes(of: $0.files().subject)
+        }
+        var counts: [ObjectType: Int] = [:]
         var originals: [MutatedValue] = []
-        for fixture in SmallFixture.all where fixture.isSnapshot {
-            var frames = try FrameReader(ByteWindow(fixture.bytes()))
+        for bytes in small + large {
+            var frames = try FrameReader(ByteWindow(bytes))
             while let frame = try frames.next() {
-                guard case .key(let key) = frame, format.loads(key.type),
-                    frames.context.templates.isEmpty
+                // Of strings, which can hardly be wrong, and of each other type only so many.
+                guard case .key(let key) = frame, format.loads(key.type), key.type != .module,
+                    frames.context.templates.isEmpty, key.payloadRange.count <= Self.sizeMax,
+                    counts[key.type, default: 0] < (key.type == .string ? 20 : Self.perTypeMax)
                 else { continue }
-                let value = MutatedValue(type: key.type, payload: frames.payload.array)
-                // A string can hardly be wrong.
-                if key.type != .string || originals.count.isMultiple(of: 8) {
-                    originals.append(value)
-                }
+                counts[key.type, default: 0] += 1
+                originals.append(MutatedValue(type: key.type, payload: frames.payload.array))
             }
         }
         self.originals = originals
