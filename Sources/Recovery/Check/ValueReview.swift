@@ -52,6 +52,9 @@ struct ValueReview: SelectiveVisitor {
             let place = range.contains(error.offset) ? error.offset : offset
             return [Issue(kind, text, at: place)]
         }
+        if type == .hashZipmap, Self.hasImpossibleCount(payload, in: context) {
+            return [Issue(.zipmap, "the count of a zipmap is 255", at: offset)]
+        }
         switch kind {
         case .set, .sortedSet, .hash:
             return orderIssues(at: offset) + repeated(payload, at: offset, in: context)
@@ -59,6 +62,16 @@ struct ValueReview: SelectiveVisitor {
         case .stream: return stream.issues(type, payload, at: offset, in: context)
         default: return []
         }
+    }
+
+    /// Whether the count of a zipmap is 255: readers take it for not known, servers refuse it.
+    private static func hasImpossibleCount(
+        _ payload: RawSpan,
+        in context: PayloadContext
+    ) -> Bool {
+        var cursor = ByteCursor(payload)
+        let blob = try? RDBString.owned(from: &cursor, in: context)
+        return blob?.bytes.array.first == 255
     }
 
     private mutating func reset(_ type: ObjectType) {

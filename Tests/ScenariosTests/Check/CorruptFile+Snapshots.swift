@@ -150,6 +150,7 @@ extension CorruptFile {
             Hand.blob(Hand.ziplist(["f", 1], tailShift: 1))
         ),
         value("zipmap", .zipmap, 9, Hand.blob([1, 1, 0x66, 1, 0, 0x76, 0])),
+        value("zipmap-count", .zipmap, 9, Hand.blob([255, 1, 0x66, 1, 0, 0x76, 0xFF])),
         value("intset", .intset, 11, Hand.blob(Hand.intset([1, 2], count: 3))),
         value("intset-order", .intsetOrder, 11, Hand.blob(Hand.intset([2, 1]))),
         value("quicklist", .quicklist, at: 1, 18, [1, 3] + Hand.blob(Hand.listpack([1]))),
