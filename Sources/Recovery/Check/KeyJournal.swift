@@ -12,9 +12,9 @@ struct KeyJournal {
     }
 
     /// The most stretches that are looked at again.
-    private static let stretchesMax = 1 << 16
+    private static let stretchesMax = 1 << 18
     /// Work for one of several readers.
-    private static let stretchSize = 4 << 20
+    private static let stretchSize = 1 << 20
     /// About as many bytes of a file stand for a key, where nothing says how many keys there are.
     private static let bytesPerKey = 512
 

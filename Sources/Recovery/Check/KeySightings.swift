@@ -3,8 +3,8 @@ import Synchronization
 
 /// The keys of a snapshot that is only read, for those that may stand twice.
 ///
-/// A check leaves nothing on any disk: hashes of the keys go to filters in memory, which seldom take
-/// a strange key for one that was seen. Several workers can add at the same time, in any order: of
+/// A check leaves nothing on any disk: hashes of keys go to filters in memory, which seldom take a
+/// strange key for one that was seen. Several workers can add at the same time, in any order: of
 /// two equal keys the later one is found.
 final class KeySightings: Sendable {
     /// The most keys of which a doubt is settled by looking again.

@@ -10,7 +10,8 @@ struct MutatedValue {
     let payload: [UInt8]
 }
 
-/// Small values of the fixtures of every server, and what `check --deep` passes of them once they are damaged.
+/// Small values of the fixtures of every server, and what `check --deep` passes of them once they
+/// are damaged.
 struct MutatedValues {
     private static let sizeMax = 600
     private static let perTypeMax = 60
