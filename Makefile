@@ -1,7 +1,7 @@
 # Everything a person or a CI runner does with the project. `make test` and `make demo` need only
 # Swift and make on a Debian machine: they install the rest.
 
-.PHONY: help setup build test docs lint format demo fixtures-all salvage-table differential \
+.PHONY: help setup build test docs lint format demo fixtures-all salvage-table differential sanitize \
 	bench bench-quick bench-inner bench-inner-update bench-build clean
 
 SWIFT_SOURCES := Package.swift Sources Tests examples Benchmarks/Package.swift \
@@ -20,6 +20,7 @@ help:
 	@echo "make fixtures-all  run the fixture tests over REDOUBT_FIXTURES"
 	@echo "make salvage-table damage the fixtures at 200 places each, print the table of docs/salvage.md"
 	@echo "make differential  compare the replay with real servers for DURATION seconds"
+	@echo "make sanitize      compare deep checks with real servers for DURATION seconds"
 	@echo "make bench         measure against the servers' tools, write docs/performance.md"
 	@echo "make bench-quick   the same on little data, in a few minutes"
 	@echo "make bench-inner   count what the inner loops take, against what is committed"
@@ -71,6 +72,12 @@ differential: setup
 	swift build -c release --build-tests
 	REDOUBT_DIFFERENTIAL_SECONDS=$(DURATION) swift test -c release --skip-build \
 		--filter DifferentialTests
+
+# Random damage to values and files, with new seeds for DURATION seconds.
+sanitize: setup
+	swift build -c release --build-tests
+	REDOUBT_SANITIZE_SECONDS=$(DURATION) swift test -c release --skip-build \
+		--filter SanitizingTests
 
 # What is measured is the release binary, as a user runs it. Benchmarks/README.md tells the rest.
 # Where the libraries have files that the last build of Benchmarks did not, its first build may

@@ -1,25 +1,36 @@
 import ArgumentParser
+import Foundation
 import RedoubtRecovery
+import RedoubtValues
 
 /// `redoubt check`: whether files are sound.
 struct Check: ReportingCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Verify structure and checksum of a snapshot or a log.",
+        abstract: "Verify structure and checksum of snapshots and logs.",
         discussion: """
-            Exit code 0 when sound, 20 when damaged, with the offset and the reason.
+            Exit code 0 when sound, 20 when damaged; everything that is found is told with its \
+            offset and the reason. docs/check.md lists what can be found.
 
             The checksum of a snapshot vouches for the content of its values. For snapshots \
-            without one, and where the writer itself is in doubt, --deep decodes them.
+            without one, and where the writer itself is in doubt, --deep judges them.
             """
     )
 
     @Argument(
-        help: "An RDB file, an AOF file, an AOF directory or its manifest; - for standard input."
+        help: "RDB files, AOF files, AOF directories or their manifests; - for standard input."
     )
-    var path: String
+    var paths: [String]
 
-    @Flag(help: "Decode every value of a snapshot as well, element by element.")
+    @Flag(help: "Judge every value of a snapshot and every command of a log as well.")
     var deep = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Tell whether this server, such as redis-6.2 or valkey-9, will load them.",
+            valueName: "server"
+        )
+    )
+    var target: ServerProfile?
 
     @Flag(help: "Print the result as JSON.")
     var json = false
@@ -27,15 +38,23 @@ struct Check: ReportingCommand {
     func execute(_ console: Console) throws -> ExitStatus {
         let meter = ProgressMeter(console)
         defer { meter?.finish() }
-        let depth: CheckRun.Depth = deep ? .values : .structure
-        let result = try CheckRun(path: path, depth: depth, progress: meter).run()
+        let request = CheckRequest(
+            paths: paths,
+            depth: deep ? .values : .structure,
+            target: target,
+            nowMs: Int64(Date().timeIntervalSince1970 * 1000)
+        )
+        let result = try CheckRun(request, progress: meter).run()
         meter?.finish()
         if json {
-            try console.output(json: CheckDocument(result))
+            try console.output(json: CheckDocument(result, target: target))
         } else {
-            console.output(CheckText.lines(for: result).joined(separator: "\n"))
+            console.output(CheckText.lines(for: result, target).joined(separator: "\n"))
         }
-        guard result.damage == nil else { return .damage }
-        return console.report(result.warnings)
+        for failure in result.failures { console.error(failure.description) }
+        let warned = console.report(result.warnings)
+        if result.damage != nil { return .damage }
+        if !result.failures.isEmpty || result.findings.refusesTarget { return .failed }
+        return result.findings.count(of: .warning) > 0 ? .doneWithWarnings : warned
     }
 }

@@ -44,9 +44,11 @@ struct ObjectTypeTests {
                 return error
             }
         }
-        #expect(fault(.sortedSet, [1, 1, 0x61, 253]) == Fault(.badSortedSet, at: 103))
+        #expect(fault(.sortedSet, [1, 1, 0x61, 253]) == Fault(.badSortedSet, at: 103, detail: 1))
         let notANumber = FileBytes.little(Double.nan.bitPattern)
-        #expect(fault(.sortedSetBinary, [1, 0] + notANumber) == Fault(.badSortedSet, at: 102))
+        #expect(
+            fault(.sortedSetBinary, [1, 0] + notANumber) == Fault(.badSortedSet, at: 102, detail: 1)
+        )
         #expect(fault(.listQuicklist2, [1, 1, 0])?.reason == .badQuicklist)
         #expect(fault(.listQuicklist2, [1, 3, 1, 0x61])?.reason == .badQuicklist)
         #expect(fault(.listQuicklist, [1, 0])?.reason == .badQuicklist)

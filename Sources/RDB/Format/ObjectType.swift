@@ -126,6 +126,17 @@ extension ObjectType {
         dialect == .redis ? redisTable : valkeyTable
     }
 
+    /// The types that the servers of a version load, by their numbers.
+    static func table(of format: FormatVersion) -> [ObjectType?] {
+        loadedTables[format] ?? table(of: format.dialect)
+    }
+
+    private static let loadedTables: [FormatVersion: [ObjectType?]] = Dictionary(
+        uniqueKeysWithValues: FormatVersion.readable.map { format in
+            (format, table(of: format.dialect).map { $0.flatMap { format.loads($0) ? $0 : nil } })
+        }
+    )
+
     /// The number in files of `dialect`, or nil where the dialect lacks the type.
     public func wire(in dialect: Dialect) -> UInt8? {
         let row = row

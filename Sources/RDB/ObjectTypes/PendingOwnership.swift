@@ -38,7 +38,7 @@ struct PendingOwnership {
     private mutating func sort(at start: Int) throws(Fault) {
         pending.sort { $0.id < $1.id }
         for index in pending.indices.dropFirst() where pending[index - 1].id == pending[index].id {
-            throw Fault(.badStream, at: start)
+            throw Self.damaged(at: start)
         }
     }
 
@@ -63,8 +63,12 @@ struct PendingOwnership {
 
     /// The entries, of which each must have been settled.
     func finish(at offset: Int) throws(Fault) -> [PendingEntry] {
-        guard isSettled.allSatisfy({ $0 }) else { throw Fault(.badStream, at: offset) }
+        guard isSettled.allSatisfy({ $0 }) else { throw Self.damaged(at: offset) }
         return pending
+    }
+
+    private static func damaged(at offset: Int) -> Fault {
+        Fault(.badStream, at: offset, detail: StreamDamage.pending.rawValue)
     }
 
     @_lifetime(cursor: copy cursor)
@@ -78,7 +82,7 @@ struct PendingOwnership {
             let start = cursor.offset
             let id = try StreamID(raw: &cursor)
             guard let position = position(of: id), !isSettled[position] else {
-                throw Fault(.badStream, at: start)
+                throw Self.damaged(at: start)
             }
             pending[position].consumer = consumer
             isSettled[position] = true

@@ -15,6 +15,9 @@ import RedoubtValues
 /// stand for NaN, infinity and −infinity. Servers refuse NaN in types 3 and 5, and Valkey 9 in
 /// the others too; Redis accepts it there.
 enum SortedSetTypes {
+    /// The detail of a fault at a score that is NaN.
+    static let notNumberDetail = 1
+
     static func skipPlain<R: ByteReading & ~Copyable & ~Escapable>(
         _ type: ObjectType,
         _ reader: inout R,
@@ -71,7 +74,9 @@ enum SortedSetTypes {
             let member = try RDBString.view(&cursor, &scratch, in: context)
             let start = cursor.offset
             let score = type == .sortedSetBinary ? try cursor.double() : try textScore(&cursor)
-            guard !score.isNaN else { throw Fault(.badSortedSet, at: start) }
+            guard !score.isNaN else {
+                throw Fault(.badSortedSet, at: start, detail: notNumberDetail)
+            }
             try visitor.sortedSetMember(member, score: score)
         }
     }
@@ -99,9 +104,12 @@ enum SortedSetTypes {
         try visitor.begin(.sortedSet, countHint: packed.groupHint(of: 2), encoding: .compact)
         while let member = try packed.next() {
             let start = packed.offset
-            guard let score = try packed.required(.badSortedSet).score(),
-                !(refusesNaN && score.isNaN)
-            else { throw Fault(.badSortedSet, at: start) }
+            guard let score = try packed.required(.badSortedSet).score() else {
+                throw Fault(.badSortedSet, at: start)
+            }
+            guard !(refusesNaN && score.isNaN) else {
+                throw Fault(.badSortedSet, at: start, detail: notNumberDetail)
+            }
             try member.withText { (text) throws(Fault) in
                 try visitor.sortedSetMember(text, score: score)
             }

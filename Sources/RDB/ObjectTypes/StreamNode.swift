@@ -75,12 +75,14 @@ struct StreamNode: ~Escapable {
             try visitFields(of: id, isLive: isLive, sharesFields: sharesFields, &visitor)
         }
         guard counts == (liveCount, deletedCount), counts.live + counts.deleted > 0 else {
-            throw Fault(.badStream, at: start)
+            throw Fault(.badStream, at: start, detail: StreamDamage.counts.rawValue)
         }
     }
 
     private func note(_ id: StreamID, in live: inout LiveEntries) throws(Fault) {
-        if let last = live.last, last >= id { throw Fault(.badStream, at: entries.offset) }
+        if let last = live.last, last >= id {
+            throw Fault(.badStream, at: entries.offset, detail: StreamDamage.order.rawValue)
+        }
         live.count += 1
         live.first = live.first ?? id
         live.last = id

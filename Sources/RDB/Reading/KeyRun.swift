@@ -37,7 +37,8 @@ extension FrameReader {
         at offset: Int,
         in context: PayloadContext
     ) -> KeyRun {
-        let types = ObjectType.table(of: context.format.dialect)
+        // What the servers of this version do not load deserves a look of its own.
+        let types = ObjectType.table(of: context.format)
         let plain = PlainKeys(types)
         var run = KeyRun(range: offset..<offset)
         var partStart = 0

@@ -1,15 +1,25 @@
 import RedoubtBytes
 import RedoubtRDB
 import RedoubtRecovery
+import RedoubtValues
 
-/// The result of a check as text: a line per file, then the verdict.
+/// The result of a check as text: a line per file, one per finding, then the verdict.
 enum CheckText {
-    static func lines(for result: CheckRun.Result) -> [String] {
+    static func lines(for result: CheckRun.Result, _ target: ServerProfile?) -> [String] {
         var lines = result.files.map(line)
+        lines += result.findings.all.map(\.description)
+        lines += result.findings.counts.sorted { $0.key.rawValue < $1.key.rawValue }
+            .filter { $0.value > FindingList.keptMax }
+            .map { "\($0.key.severity.rawValue): \($0.key.rawValue): \($0.value) in all" }
+        if let target {
+            lines.append(
+                "\(target): " + (result.loadsOnTarget ? "will load it" : "will not load it")
+            )
+        }
         if let damage = result.damage {
             lines.append("damaged: \(damage)")
-        } else {
-            lines.append("sound: \(result.path)")
+        } else if result.failures.count < result.paths.count {
+            lines.append("sound: \(result.readPaths.joined(separator: ", "))")
         }
         return lines
     }
@@ -23,6 +33,7 @@ enum CheckText {
         case .unverified: parts.append("values not verified, --deep decodes them")
         case .checksum, nil: break
         }
+        if file.expiredCount > 0 { parts.append("\(file.expiredCount) expired") }
         if let records = file.recordCount { parts.append("\(records) commands") }
         if parts.isEmpty { parts.append("not read to the end") }
         return "\(file.path): \(parts.joined(separator: ", "))"
@@ -33,9 +44,15 @@ enum CheckText {
 struct CheckDocument: Encodable {
     let schema = "redoubt.check.v1"
     let path: String
+    let paths: [String]
     let sound: Bool
+    let target: String?
+    let loads: Bool?
     let files: [File]
     let damage: Damage?
+    let findings: [Item]
+    let counts: [String: Int]
+    let failures: [Damage]
     let warnings: [String]
 
     struct File: Encodable {
@@ -44,6 +61,7 @@ struct CheckDocument: Encodable {
         let checksum: String?
         let values: String?
         let keys: Int
+        let expiredKeys: Int
         let commands: Int?
         let bytes: Int
     }
@@ -64,9 +82,39 @@ struct CheckDocument: Encodable {
         }
     }
 
-    init(_ result: CheckRun.Result) {
+    struct Item: Encodable {
+        let kind: String
+        let severity: String
+        let cause: String
+        let file: String
+        let offset: Int?
+        let database: Int?
+        let key: String?
+        let skippedBytes: Int?
+
+        init(_ finding: Finding) {
+            kind = finding.kind.rawValue
+            severity = finding.severity.rawValue
+            cause = finding.text
+            file = finding.file
+            offset = finding.offset
+            database = finding.key?.database
+            key = finding.key?.key.printable
+            skippedBytes = finding.skipped?.count
+        }
+    }
+
+    init(_ result: CheckRun.Result, target: ServerProfile?) {
         path = result.path
+        paths = result.paths
         sound = result.damage == nil
+        self.target = target?.description
+        loads = target.map { _ in result.loadsOnTarget }
+        findings = result.findings.all.map(Item.init)
+        counts = Dictionary(
+            uniqueKeysWithValues: result.findings.counts.map { ($0.key.rawValue, $0.value) }
+        )
+        failures = result.failures.map(Damage.init)
         files = result.files.map { file in
             File(
                 path: file.path,
@@ -74,6 +122,7 @@ struct CheckDocument: Encodable {
                 checksum: file.checksum?.word,
                 values: file.values?.word,
                 keys: file.keyCount,
+                expiredKeys: file.expiredCount,
                 commands: file.recordCount,
                 bytes: file.byteCount
             )
@@ -91,5 +140,16 @@ extension CheckRun.ValueAssurance {
         case .checksum: "checksum"
         case .unverified: "not-verified"
         }
+    }
+}
+
+extension CheckRun.Result {
+    /// Whether the server that was named will load it, as far as can be told.
+    fileprivate var loadsOnTarget: Bool { damage == nil && !findings.refusesTarget }
+
+    /// The paths that could be read.
+    fileprivate var readPaths: [String] {
+        let failed = Set(failures.compactMap(\.file))
+        return paths.filter { !failed.contains($0) }
     }
 }
