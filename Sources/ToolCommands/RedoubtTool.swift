@@ -17,7 +17,7 @@ public struct RedoubtTool: ParsableCommand {
         version: toolVersion,
         subcommands: [
             Rebuild.self, Digest.self, Inspect.self, Check.self, RepairCommand.self,
-            Salvage.self, TimelineCommand.self,
+            Salvage.self, TimelineCommand.self, Compact.self,
         ]
     )
 
@@ -27,6 +27,7 @@ public struct RedoubtTool: ParsableCommand {
     /// Parses `arguments`, runs the command and answers its exit status.
     public static func run(_ arguments: [String]) -> ExitStatus {
         MappedFile.exitWhenCutShort()
+        Interruption.removeLeftovers()
         do {
             var command = try parseAsRoot(arguments)
             if let reporting = command as? any ReportingCommand {
