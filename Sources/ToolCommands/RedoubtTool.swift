@@ -28,6 +28,11 @@ public struct RedoubtTool: ParsableCommand {
     public static func run(_ arguments: [String]) -> ExitStatus {
         MappedFile.exitWhenCutShort()
         Interruption.removeLeftovers()
+        let status = perform(arguments)
+        return Console.isOutputWhole ? status : .failed
+    }
+
+    private static func perform(_ arguments: [String]) -> ExitStatus {
         do {
             var command = try parseAsRoot(arguments)
             if let reporting = command as? any ReportingCommand {

@@ -53,7 +53,7 @@ public struct CompactResult: Sendable {
         public var fileCount = 0
         /// Size of these files, as they stand on the disk.
         public var byteCount = 0
-        /// Number of commands in them, `SELECT`, `MULTI` and `EXEC` aside; a snapshot has none.
+        /// Number of commands in them, `MULTI` and `EXEC` aside; a snapshot has none.
         public var commandCount = 0
     }
 

@@ -129,7 +129,7 @@ public struct CompactRun {
         path: String,
         mark: ByteString
     ) throws(RecoveryError) -> BaseOutput {
-        var format = try dataset.formatByDefault()
+        var format = try dataset.formatOfBase()
         if let requested = request.format { format = requested }
         return BaseOutput(
             request: request,
@@ -138,6 +138,18 @@ public struct CompactRun {
             mark: mark,
             progress: progress
         )
+    }
+}
+
+extension Dataset {
+    /// The version of a base where none is asked for.
+    ///
+    /// A log must load where it came from: where nothing names the server of a directory, it gets
+    /// the version of Redis 7.0, the first that has directories, unless a field expires.
+    fileprivate func formatOfBase() throws(RecoveryError) -> FormatVersion {
+        let format = try formatByDefault()
+        return origin.format == nil && origin.server.origin == .assumed && format == .redis(11)
+            ? .redis(10) : format
     }
 }
 

@@ -110,7 +110,12 @@ extension Warning {
 }
 
 extension RecoveryError {
-    fileprivate init(commands fault: Fault, of target: ServerProfile, to path: String, key: KeyName?) {
+    fileprivate init(
+        commands fault: Fault,
+        of target: ServerProfile,
+        to path: String,
+        key: KeyName?
+    ) {
         guard fault.reason == .unsupportedByTarget,
             let feature = TargetFeature(rawValue: fault.detail)
         else {
