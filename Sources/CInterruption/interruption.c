@@ -71,6 +71,12 @@ void redoubt_watch_signals(void) {
         if (sigaction(signals[index], NULL, &old) == 0 && old.sa_handler == SIG_IGN) continue;
         sigaction(signals[index], &action, NULL);
     }
+    // Some programs start others with every signal blocked.
+    sigset_t set;
+    sigemptyset(&set);
+    for (size_t index = 0; index < sizeof signals / sizeof *signals; index++)
+        sigaddset(&set, signals[index]);
+    pthread_sigmask(SIG_UNBLOCK, &set, NULL);
     signal(SIGXFSZ, SIG_IGN);
     atomic_store(&is_watching, true);
 }
