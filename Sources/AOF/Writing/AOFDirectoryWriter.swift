@@ -32,9 +32,12 @@ public struct AOFDirectoryWriter: ~Copyable {
     ) throws(LayoutError) {
         let names: [String]
         do throws(Fault) {
-            let isNew = try Directory.presence(of: directory) == .missing
-            try Directory.create(directory)
-            if isNew { leftovers.add(directory, isDirectory: true) }
+            let leftovers = leftovers
+            try Interruption.heldBack { () throws(Fault) in
+                let isNew = try Directory.presence(of: directory) == .missing
+                try Directory.create(directory)
+                if isNew { leftovers.add(directory, isDirectory: true) }
+            }
             names = try Directory.names(in: directory)
         } catch {
             throw .fault(error, path: directory)

@@ -69,7 +69,8 @@ struct FullDiskTests {
 
     @Test("under standard output makes a command fail")
     func standardOutput() throws {
-        let (_, log, dump) = try Self.sources()
+        let (folder, log, dump) = try Self.sources()
+        defer { withExtendedLifetime(folder) {} }
         for command in ["digest \(dump)", "check \(log)", "inspect \(dump) --json"] {
             let said = try Shell.run("\"$0\" \(command) 2>&1 >/dev/full; echo $?", [])
             #expect(said.output.contains("standard output: No space left on device"))

@@ -64,7 +64,7 @@ struct SchemaTests {
             LogText.commands("SET k 1") + Array("*3\r\n$3".utf8),
             to: "appendonly.aof"
         )
-        let result = try BuiltTool.run(["check", torn, "--json"])
+        let result = try BuiltTool.run(["digest", torn, "--json"])
         #expect(result.exitCode == 3)
         #expect(result.errorText.hasPrefix("redoubt: warning: "))
         _ = try JSONSerialization.jsonObject(with: Data(result.output))
