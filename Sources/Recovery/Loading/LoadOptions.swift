@@ -1,3 +1,4 @@
+import Foundation
 public import RedoubtCommands
 public import RedoubtScripting
 public import RedoubtValues
@@ -31,5 +32,11 @@ public struct LoadOptions: Sendable {
     public init(server: ServerProfile? = nil, isStrict: Bool = false) {
         self.server = server
         self.isStrict = isStrict
+    }
+
+    /// The file beside which a scratch file is made; in the folder for temporary files without an
+    /// output.
+    var scratchPath: String {
+        scratch ?? FileManager.default.temporaryDirectory.appending(path: "redoubt").path
     }
 }

@@ -45,7 +45,7 @@ struct SnapshotLoader {
             var origin = origin(auxiliaries, frames.format)
             var selection: KeySelection?
             if let plan, let mappedFile {
-                selection = plan.selection(of: mappedFile, workers: Workers(options.jobs))
+                selection = plan.selection(of: mappedFile, options)
             }
             let isSelected = selection != nil
             var content = SnapshotContent(
@@ -65,8 +65,8 @@ struct SnapshotLoader {
             content.finish(frames.context)
             try Self.verify(frames.checksum, endingAt: frames.offset)
             let format = frames.format
-            let untouched = selection?.finish()
-            if let untouched { try settleDoubts(untouched, of: format, &origin, &failing) }
+            let untouched = try selection?.finish(Workers(options.jobs))
+            if let untouched { try refuseDuplicates(untouched, of: format, &failing) }
             // The replay needs memory, and reads nothing there.
             if let file = untouched?.file { file.release(0..<file.count) }
             origin.warnings += content.warnings
@@ -85,19 +85,14 @@ struct SnapshotLoader {
         }
     }
 
-    /// Makes sure that no key which was left where it is stands twice.
-    private func settleDoubts(
+    /// Makes sure that no key stands twice.
+    private func refuseDuplicates(
         _ untouched: UntouchedKeys,
         of format: FormatVersion,
-        _ origin: inout DatasetOrigin,
         _ failing: inout RecoveryError.KeyName?
     ) throws(Fault) {
-        guard let suspects = untouched.suspects else {
-            origin.warnings.append(Warning(uncheckedDuplicatesIn: path))
-            return
-        }
-        guard let file = untouched.file, !suspects.isEmpty else { return }
-        let search = DuplicateSearch(file, among: suspects, Workers(options.jobs))
+        guard let file = untouched.file, !untouched.suspects.isEmpty else { return }
+        let search = DuplicateSearch(file, among: untouched.suspects, Workers(options.jobs))
         try search.run(untouched.segments, of: format, &failing)
     }
 
@@ -141,15 +136,5 @@ struct SnapshotLoader {
         endingAt offset: Int
     ) throws(Fault) {
         if checksum.isMismatch { throw Fault(.checksumMismatch, at: offset - 8) }
-    }
-}
-
-extension Warning {
-    /// Memory for the search is bounded.
-    fileprivate init(uncheckedDuplicatesIn path: String) {
-        self.init(
-            "\(path): it has too many keys to tell whether one of them stands twice, which no "
-                + "server would load"
-        )
     }
 }

@@ -38,9 +38,6 @@ struct SnapshotPass: ~Copyable {
                 if let database = frame.firstDatabase {
                     content.begin(&selection, frames.format, origin, database)
                 }
-                if case .resize(let keyCount, _) = frame {
-                    selection?.expect(Int(clamping: keyCount))
-                }
                 if case .key(let key) = frame {
                     try take(key, frames, &selection, &content)
                 } else {

@@ -126,11 +126,16 @@ struct LogHistory: Sendable {
         for (command, count) in databases[database].counts.enumerated() where count > 0 {
             superseded[command] += count
         }
-        databases[database].removeRecords()
+        removeRecords(of: database)
         for join in joins where join.database == database {
             superseded[join.record.command] += 1
         }
         joins.removeAll { $0.database == database }
+    }
+
+    private mutating func removeRecords(of database: Int) {
+        if let chains = databases[database].chains { memory.spool.remove(chains) }
+        databases[database].removeRecords()
     }
 
     // MARK: Records
@@ -200,6 +205,7 @@ struct LogHistory: Sendable {
 
     /// Forgets all records: they will be replayed in another way.
     mutating func removeAll() {
+        for database in databases.indices { removeRecords(of: database) }
         self = LogHistory(commandCount: superseded.count, memory: memory)
     }
 }

@@ -8,7 +8,7 @@ import RedoubtBytes
 struct MemoryPlan: Sendable {
     /// The memory in bytes.
     private let limit: Int
-    /// Whether somebody set a limit.
+    /// Whether memory is to be saved: somebody set a limit, or there is a snapshot as well.
     let isShort: Bool
     /// Whether the log is so small that its records are best read where they are.
     let isSmall: Bool
@@ -33,14 +33,11 @@ struct MemoryPlan: Sendable {
         var count = Self.shardMin
         while count < Self.shardMax, byteCount / count > Self.shardSize { count *= 2 }
         self.limit = limit
-        isShort = options.memoryMax != nil
         isSmall = byteCount <= Self.smallSize
+        isShort = options.memoryMax != nil || hasSnapshot && !isSmall
         shardCount = count
-        let path =
-            options.scratch
-            ?? FileManager.default.temporaryDirectory.appending(path: "redoubt").path
-        let spoolMax = hasSnapshot ? max(byteCount / 2, Self.smallSize) : limit
-        spool = RecordSpool(beside: path, memoryMax: min(spoolMax, limit / 4))
+        let spoolMax = hasSnapshot ? max(byteCount / 4, Self.smallSize / 2) : limit
+        spool = RecordSpool(beside: options.scratchPath, memoryMax: min(spoolMax, limit / 4))
     }
 
     /// The shard of a key.

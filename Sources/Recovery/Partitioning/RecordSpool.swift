@@ -10,23 +10,40 @@ final class RecordSpool: @unchecked Sendable {
         var full: [Block] = []
         var open = ByteBuilder(capacity: 16)
         /// Room of a block: the first is small, for there may be many chains of little.
-        var blockSize = 1 << 10
+        private var room = firstRoom
+        private static let firstRoom = 1 << 10
+        /// Room of the others.
+        private let blockSize: Int
         /// Number of bytes.
         var byteCount = 0
         /// Number of appends.
         var count = 0
 
+        init(blockSize: Int) {
+            self.blockSize = blockSize
+        }
+
+        /// Number of bytes in memory.
+        var heldCount: Int { full.reduce(open.count) { $0 + $1.bytes.count } }
+
         /// Makes room for `count` bytes.
         @inline(__always)
         func reserve(_ count: Int) {
-            if open.count + count > blockSize { beginBlock(count) }
+            if open.count + count > room { beginBlock(count) }
+        }
+
+        /// Gives the memory back.
+        func empty() {
+            full = []
+            open = ByteBuilder(capacity: 16)
+            room = Self.firstRoom
         }
 
         private func beginBlock(_ count: Int) {
-            var next = ByteBuilder(capacity: max(RecordSpool.blockSize, count))
+            var next = ByteBuilder(capacity: max(blockSize, count))
             swap(&open, &next)
             if !next.isEmpty { full.append(Block(next)) }
-            blockSize = RecordSpool.blockSize
+            room = blockSize
         }
     }
 
@@ -47,11 +64,16 @@ final class RecordSpool: @unchecked Sendable {
     private var chains: [Chain] = []
     private var held = 0
 
-    private static let blockSize = 1 << 16
+    private let blockSize: Int
 
-    init(beside path: String, memoryMax: Int) {
+    /// - Parameters:
+    ///   - path: the file beside which the scratch file is made, if it is needed.
+    ///   - memoryMax: the most bytes that stay in memory.
+    ///   - blockSize: what a chain takes at once; that much of it may be empty.
+    init(beside path: String, memoryMax: Int, blockSize: Int = 1 << 16) {
         self.path = path
         self.memoryMax = memoryMax
+        self.blockSize = blockSize
     }
 
     /// Number of bytes that went to the file.
@@ -62,8 +84,16 @@ final class RecordSpool: @unchecked Sendable {
     /// - Returns: their numbers.
     func newChains(_ count: Int) -> Range<Int> {
         let first = chains.count
-        for _ in 0..<count { chains.append(Chain()) }
+        for _ in 0..<count { chains.append(Chain(blockSize: blockSize)) }
         return first..<chains.count
+    }
+
+    /// Forgets what is in chains; they take nothing more.
+    func remove(_ removed: Range<Int>) {
+        for chain in removed {
+            held -= chains[chain].heldCount
+            chains[chain] = Chain(blockSize: blockSize)
+        }
     }
 
     /// Number of appends to a chain.
@@ -101,10 +131,9 @@ final class RecordSpool: @unchecked Sendable {
             for block in chain.full {
                 chain.written.append(try Self.append(block.bytes, to: file))
             }
-            chain.full = []
             guard !chain.open.isEmpty else { continue }
             chain.written.append(try Self.append(chain.open, to: file))
-            chain.open.removeAll()
+            chain.empty()
         }
         held = 0
     }

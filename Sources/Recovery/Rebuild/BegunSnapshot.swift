@@ -33,6 +33,8 @@ struct BegunSnapshot: ~Copyable {
     mutating func copyEarly(_ runs: [Range<Int>], of file: MappedFile) throws(Fault) {
         guard let end = runs.last?.upperBound else { return }
         try copy(runs, of: file)
+        // Whoever read here before has brought pages back around what it read.
+        file.release(max(0, (early?.end ?? 0) - Self.copyCount)..<end)
         early?.end = end
         early?.byteCount += runs.reduce(0) { $0 + $1.count }
     }

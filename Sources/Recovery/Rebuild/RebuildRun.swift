@@ -124,7 +124,8 @@ extension RebuildResult {
             byteCount: written.byteCount,
             replay: written.replay ?? dataset.replay,
             splice: dataset.splice,
-            scratchByteCount: dataset.keyed?.scratchByteCount ?? 0,
+            scratchByteCount: (dataset.keyed?.scratchByteCount ?? 0)
+                + (dataset.untouched?.scratchByteCount ?? 0),
             carried: carried,
             warnings: dataset.origin.warnings + warnings
         )

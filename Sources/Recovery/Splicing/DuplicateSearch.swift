@@ -3,8 +3,8 @@ import RedoubtRDB
 
 /// Looks again at keys that may stand twice in a snapshot.
 ///
-/// A server refuses such a file. The filter of ``SeenKeys`` seldom takes a strange key for one
-/// that it has seen; a second look at the names alone, on several cores, tells for certain.
+/// A server refuses such a file. ``SeenKeys`` tells which they are, but not where; a second look at
+/// the names alone, on several cores, does, and tells for certain.
 struct DuplicateSearch {
     private let file: MappedFile
     private let suspects: Set<UInt64>
@@ -93,14 +93,15 @@ struct DuplicateSearch {
                 ready = min(frames.offset + Self.readyCount, range.upperBound)
                 file.populate(frames.offset..<ready)
             }
+            let database = frames.database
             let run = try frames.passKeys(
                 sizeMax: min(1 << 18, range.upperBound - frames.offset)
             ) { (name, _) throws(Fault) -> Bool in
-                !isSuspect(ByteHash.hash(name))
+                !isSuspect(name, in: database)
             }
             guard run.count == 0 else { continue }
             guard let frame = try frames.next() else { return }
-            guard case .key(let found) = frame, isSuspect(ByteHash.hash(frames.key)) else {
+            guard case .key(let found) = frame, isSuspect(frames.key, in: found.database) else {
                 continue
             }
             let sighting = Sighting(
@@ -115,8 +116,9 @@ struct DuplicateSearch {
         }
     }
 
-    private func isSuspect(_ hash: UInt64) -> Bool {
-        filter.contains(hash) && suspects.contains(hash)
+    private func isSuspect(_ name: RawSpan, in database: Int) -> Bool {
+        let identity = SeenKeys.identity(ByteHash.hash(name), in: database)
+        return filter.contains(identity) && suspects.contains(identity)
     }
 
     private static let readyCount = 2 << 20

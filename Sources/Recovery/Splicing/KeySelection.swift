@@ -6,15 +6,11 @@ import RedoubtRDB
 ///
 /// The reader only passes over keys; workers look at them, run by run (``SegmentSelector``). All
 /// that need not be loaded stay where they are and are copied in runs. Keys that stand twice are
-/// looked for among them with a filter: what it takes for a second time is settled by
-/// ``DuplicateSearch``.
+/// told by ``SeenKeys``.
 struct KeySelection: ~Copyable {
     private let selector: SegmentSelector
     private let work: OrderedWork<SegmentSelection>
-    /// Made with the first key.
-    private var seen: SeenKeys?
-    /// How many keys the snapshot says that it has.
-    private var expectedCount = 0
+    private let seen: SeenKeys
     /// Copies untouched keys while the file is read; nil if nobody does.
     private let early: EarlyCopy?
     private var hasBegunEarly = false
@@ -24,10 +20,12 @@ struct KeySelection: ~Copyable {
     /// What is worth a worker's while.
     private static let runSize = 1 << 18
 
-    init(_ splice: SplicePlan, _ file: MappedFile, workers: Workers) {
+    /// - Parameter scratch: the file beside which a scratch file is made, if one is needed.
+    init(_ splice: SplicePlan, _ file: MappedFile, workers: Workers, scratch: String) {
         selector = SegmentSelector(plan: splice.touches, target: splice.target, file: file)
         early = splice.early
         work = OrderedWork(workers)
+        seen = SeenKeys(beside: scratch)
     }
 
     deinit {
@@ -49,12 +47,6 @@ struct KeySelection: ~Copyable {
 
     // MARK: The reader's side
 
-    /// Takes note of how many keys a database is said to have.
-    mutating func expect(_ keyCount: Int) {
-        let (sum, overflow) = expectedCount.addingReportingOverflow(keyCount)
-        expectedCount = overflow ? .max : sum
-    }
-
     /// Passes over keys that stand whole in memory.
     ///
     /// - Returns: whether there were any.
@@ -71,12 +63,9 @@ struct KeySelection: ~Copyable {
         add(key.recordOffset..<key.payloadRange.upperBound, frames)
     }
 
-    private mutating func add(_ range: Range<Int>, _ frames: borrowing FrameReader) {
-        // What a file claims is worth no more memory than its size.
-        let seen = seen ?? SeenKeys(keyCount: min(expectedCount, selector.file.count / 10))
-        self.seen = seen
+    private func add(_ range: Range<Int>, _ frames: borrowing FrameReader) {
         let (database, context) = (frames.database, frames.context)
-        work.add { [selector] in
+        work.add { [selector, seen] in
             let segment = selector.select(range, in: database, context)
             seen.note(segment.hashes, in: database)
             return segment
@@ -106,13 +95,14 @@ struct KeySelection: ~Copyable {
         return segment
     }
 
-    /// What is left for the output, and whether keys may stand twice.
-    mutating func finish() -> UntouchedKeys {
+    /// What is left for the output, and which keys stand twice.
+    mutating func finish(_ workers: Workers) throws(Fault) -> UntouchedKeys {
         if hasBegunEarly { early?.flush(selector.file) }
         var result = untouched
         result.file = selector.file
         result.fates = selector.plan.databases
-        result.suspects = seen.map { $0.finish() } ?? []
+        result.suspects = try seen.finish(workers)
+        result.scratchByteCount = seen.writtenCount
         result.segments = segments.all
         return result
     }

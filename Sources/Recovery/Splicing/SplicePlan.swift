@@ -9,8 +9,13 @@ struct SplicePlan {
     /// Copies what is not touched while the snapshot is read; nil if that comes afterwards.
     let early: EarlyCopy?
 
-    func selection(of file: MappedFile, workers: Workers) -> KeySelection {
-        KeySelection(self, file, workers: workers)
+    func selection(of file: MappedFile, _ options: LoadOptions) -> KeySelection {
+        KeySelection(
+            self,
+            file,
+            workers: Workers(options.jobs),
+            scratch: options.scratchPath
+        )
     }
 }
 

@@ -29,8 +29,10 @@ struct UntouchedKeys: Sendable {
     var fates = DatabaseFate()
     /// By the number that the database has in the snapshot.
     private(set) var parts: [Int: Part] = [:]
-    /// Hashes of keys that may stand twice; nil if they are more than memory is taken for.
-    var suspects: Set<UInt64>? = []
+    /// What ``SeenKeys`` has found to stand twice.
+    var suspects: Set<UInt64> = []
+    /// Number of bytes that went through a scratch file on the way.
+    var scratchByteCount = 0
     /// Where a second look at the names may begin.
     var segments: [SnapshotSegment] = []
 

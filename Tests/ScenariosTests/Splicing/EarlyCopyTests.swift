@@ -27,12 +27,7 @@ struct EarlyCopyTests {
         for (part, number) in databases.enumerated() {
             try writer.selectDatabase(number, keyCount: keyCount, expiringCount: 0)
             for index in 0..<keyCount {
-                try writer.encodeKey(ByteString("\(part):\(index)").bytes, KeyAttributes()) {
-                    (value) throws(Fault) in
-                    try value.begin(.string, countHint: nil, encoding: .plain)
-                    value.string(ByteString("value \(index) of \(number)").bytes)
-                    try value.end()
-                }
+                try Self.write("\(part):\(index)", to: &writer)
             }
         }
         return try writer.finish().array
@@ -106,6 +101,43 @@ struct EarlyCopyTests {
         request.alignment = .assumed
         #expect(throws: RecoveryError.self) { try RebuildRun(request).run() }
         #expect(try names() == before)
+    }
+
+    @Test("does not keep a key that stands twice among a million from being found")
+    func duplicateAmongMany() throws {
+        var writer = try RDBWriter(ByteBuilder(), format: .redis(10))
+        for part in 0..<2 {
+            try writer.selectDatabase(part, keyCount: 400_000, expiringCount: 0)
+            for index in 0..<400_000 { try Self.write("key:\(index)", to: &writer) }
+        }
+        let sound = try folder.write(writer.finish().array, to: "sound.rdb")
+        let tail = try folder.write(LogText.commands("SET key:5 x"), to: "tail.aof")
+        let output = folder.path("out.rdb")
+        var request = RebuildRequest(snapshot: sound, log: tail, output: output)
+        request.alignment = .assumed
+        #expect(try RebuildRun(request).run().keyCount == 800_000)
+
+        writer = try RDBWriter(ByteBuilder(), format: .redis(10))
+        try writer.selectDatabase(3, keyCount: 1_000_001, expiringCount: 0)
+        for index in 0..<1_000_000 { try Self.write("key:\(index)", to: &writer) }
+        let offset = writer.byteCount
+        try Self.write("key:77", to: &writer)
+        request.snapshot = try folder.write(writer.finish().array, to: "twice.rdb")
+        do throws(RecoveryError) {
+            _ = try RebuildRun(request).run()
+            Issue.record("a snapshot with a key that stands twice was rebuilt")
+        } catch {
+            #expect(error.key == RecoveryError.KeyName(database: 3, key: "key:77"))
+            #expect(error.offset == offset)
+        }
+    }
+
+    private static func write(_ key: String, to writer: inout RDBWriter<ByteBuilder>) throws {
+        try writer.encodeKey(ByteString(key).bytes, KeyAttributes()) { (value) throws(Fault) in
+            try value.begin(.string, countHint: nil, encoding: .plain)
+            value.string(ByteString("v").bytes)
+            try value.end()
+        }
     }
 
     private func names() throws -> [String] {
