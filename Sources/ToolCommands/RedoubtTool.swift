@@ -10,10 +10,9 @@ public struct RedoubtTool: ParsableCommand {
         commandName: "redoubt",
         abstract: "Disaster recovery for Redis and Valkey persistence files.",
         discussion: """
-            Sources are opened read-only and never changed, but by `compact --in-place`. Data goes to \
-            standard output, \
-            everything else to standard error. Exit codes: 0 done, 1 failed, 2 wrong usage, \
-            3 done with warnings, 20 damage found.
+            Sources are opened read-only and never changed, but by `compact --in-place`. Data goes \
+            to standard output, everything else to standard error. Exit codes: 0 done, 1 failed, \
+            2 wrong usage, 3 done with warnings, 20 damage found.
             """,
         version: toolVersion,
         subcommands: [

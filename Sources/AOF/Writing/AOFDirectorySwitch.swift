@@ -4,8 +4,8 @@ public import RedoubtBytes
 ///
 /// The order is that of the servers. The new files are made durable first. One rename puts a
 /// manifest in place that names them, and the old files as history. These are removed then, and
-/// last their lines. A crash at any moment leaves the old log or the new one; files that no manifest
-/// lists do no harm, and are replaced or removed by the next run or the server.
+/// last their lines. A crash at any moment leaves the old log or the new one; files that no
+/// manifest lists do no harm, and are replaced or removed by the next run or the server.
 ///
 /// ```swift
 /// var replacement = AOFDirectorySwitch(manifest, at: path)

@@ -48,6 +48,17 @@ public struct AOFDirectoryWriter: ~Copyable {
         }
         self.directory = directory
         self.logName = logName
+        for name in names where Self.isTemporary(name, of: logName) {
+            try? Directory.removeFile(LayoutPath.join(directory, name))
+        }
+    }
+
+    /// Whether a run that was killed while it wrote a log left the file.
+    private static func isTemporary(_ name: String, of logName: String) -> Bool {
+        guard name.hasPrefix(".\(logName)."), name.hasSuffix(".tmp"), name.contains(".redoubt-")
+        else { return false }
+        let rest = name.dropFirst(logName.count + 2)
+        return rest.hasPrefix("manifest.") || rest.first.map(\.isNumber) ?? false
     }
 
     /// Begins the next file of the log; commit it before the directory.

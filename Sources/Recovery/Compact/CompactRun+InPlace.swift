@@ -36,10 +36,11 @@ extension CompactRun {
         )
         let before = try Self.byteCount(of: layout)
         var replacement = AOFDirectorySwitch(manifest, at: manifestPath)
-        let dataset = try load(layout, scratch: "\(directory)/compact")
+        // Whatever can't be written is better known before the log is read.
         let base = try RecoveryError.ofLayout { () throws(LayoutError) in
             try replacement.newBase(isSnapshot: request.form == .rdb)
         }
+        let dataset = try load(layout, scratch: "\(directory)/compact")
         let written = try baseOutput(dataset, path: directory, mark: "aof-base").write(
             dataset,
             to: base,

@@ -47,14 +47,16 @@ public struct CompactRun {
             try AOFDirectoryWriter(directory: output)
         }
         let before = try Self.byteCount(of: layout)
-        let dataset = try load(layout, scratch: "\(output)/compact")
+        // A name that is cleared away like those of the log's files, should the run be killed.
+        let scratch = "\(output)/appendonly.aof.1.snapshot"
+        let dataset = try load(layout, scratch: scratch)
         let base = try RecoveryError.ofLayout { () throws(LayoutError) in
             try directory.newFile(.base, isSnapshot: request.form == .rdb)
         }
         let written = try baseOutput(dataset, path: output, mark: "aof-base").write(
             dataset,
             to: base,
-            scratch: "\(output)/compact"
+            scratch: scratch
         ) {}
         let increment = try RecoveryError.ofLayout { () throws(LayoutError) in
             try directory.newFile(.increment, isSnapshot: false)

@@ -87,6 +87,44 @@ struct CompactTests {
         #expect(result.outputText.contains("\"commands\" : 8"))
     }
 
+    @Test("gives new files the owner and the permissions of the manifest")
+    func owner() throws {
+        let log = try Log()
+        let manifest = "\(log.path)/my.aof.manifest"
+        chmod(manifest, 0o640)
+        // Only root may give a file away.
+        let owner = getuid() == 0 ? 4711 : getuid()
+        #expect(chown(manifest, owner, getgid()) == 0)
+        #expect(try log.compact("--in-place").exitCode == 0)
+        for name in try log.names() {
+            var status = stat()
+            #expect(stat("\(log.path)/\(name)", &status) == 0)
+            #expect(status.st_uid == owner, "\(name)")
+            #expect(status.st_mode & 0o777 == 0o640, "\(name)")
+        }
+    }
+
+    @Test("to a new place clears away what a killed run left there")
+    func leftovers() throws {
+        let log = try Log()
+        let names = [
+            ".appendonly.aof.1.base.rdb.redoubt-1.tmp", ".appendonly.aof.1.snapshot.redoubt-1.tmp",
+            ".appendonly.aof.manifest.redoubt-1.tmp", "appendonly.aof.1.base.rdb",
+        ]
+        for name in names + [".other.redoubt-1.tmp"] {
+            try log.folder.write([1], to: "out/\(name)")
+        }
+        try log.folder.write([1], to: ".out.redoubt.lock")
+        try log.folder.write([1], to: ".out.redoubt-1.tmp")
+        #expect(try log.compact("--output", log.folder.path("out")).exitCode == 0)
+        let expected = [
+            ".other.redoubt-1.tmp", "appendonly.aof.1.base.rdb", "appendonly.aof.1.incr.aof",
+            "appendonly.aof.manifest",
+        ]
+        #expect(try log.names("out") == expected)
+        #expect(try log.names("") == ["log", "out"])
+    }
+
     @Test("takes up what a killed run left as history")
     func history() throws {
         let log = try Log()
