@@ -142,6 +142,41 @@ struct CompactedLogTests {
         }
     }
 
+    @Test(
+        "opens to the same digest with each part of its history",
+        arguments: [LiveServer.Kind.redis70, .valkey91]
+    )
+    func history(kind: LiveServer.Kind) throws {
+        let written = try Self.written(kind)
+        written.server.stop()
+        let files = FileManager.default
+        let old = try files.contentsOfDirectory(atPath: written.log)
+            .filter { !$0.hasSuffix(".manifest") }.sorted()
+        let folder = try TemporaryFolder()
+        let path = folder.path("log")
+        try files.copyItem(atPath: written.log, toPath: path)
+        #expect(try BuiltTool.run(["compact", path, "--in-place"]).exitCode == 0)
+        let manifest = "\(path)/appendonly.aof.manifest"
+        let new = try String(contentsOfFile: manifest, encoding: .utf8)
+            .split(separator: "\n").map(String.init)
+        let lines = [new[0]] + old.map { "file \($0) seq 1 type h" } + [new[1]]
+        // From the switch on: all of the history, then less and less.
+        for count in (0...old.count).reversed() {
+            for (index, name) in old.enumerated() {
+                try? files.removeItem(atPath: "\(path)/\(name)")
+                guard index < count else { continue }
+                try files.copyItem(atPath: "\(written.log)/\(name)", toPath: "\(path)/\(name)")
+            }
+            try Data((lines.joined(separator: "\n") + "\n").utf8)
+                .write(to: URL(filePath: manifest))
+            #expect(try Self.served(kind, path) == written.digest, "\(count) left")
+            #expect(try BuiltTool.run(["compact", path, "--dry-run"]).exitCode == 0)
+        }
+        #expect(try BuiltTool.run(["compact", path, "--in-place"]).exitCode == 0)
+        #expect(try Self.served(kind, path) == written.digest)
+        #expect(try files.contentsOfDirectory(atPath: path).count == 3)
+    }
+
     @Test("that is killed at any moment opens to the same digest")
     func killed() throws {
         let written = try Self.written(.redis70)
