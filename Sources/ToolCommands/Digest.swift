@@ -14,6 +14,7 @@ struct Digest: ReportingCommand {
     )
     var path: String
 
+    @OptionGroup(title: "Rewinding") var rewind: RewindOptions
     @OptionGroup var serverOption: ServerOption
     @OptionGroup var scripts: ScriptOptions
     @OptionGroup var jobs: JobsOption
@@ -30,6 +31,7 @@ struct Digest: ReportingCommand {
         var options = LoadOptions(server: serverOption.server, isStrict: strict)
         options.scriptLimits = scripts.limits
         options.jobs = jobs.jobs
+        try rewind.apply(to: &options)
         let result = try DigestRun(path: path, options: options, progress: meter).run()
         meter?.finish()
         if json {

@@ -44,6 +44,7 @@ struct Rebuild: ReportingCommand {
     )
     var output: String
 
+    @OptionGroup(title: "Rewinding") var rewind: RewindOptions
     @OptionGroup var target: TargetOption
     @OptionGroup var serverOption: ServerOption
     @OptionGroup var scripts: ScriptOptions
@@ -97,6 +98,7 @@ struct Rebuild: ReportingCommand {
         request.options.scriptLimits = scripts.limits
         request.options.jobs = jobs.jobs
         request.options.memoryMax = memory.maxMemory?.count
+        try rewind.apply(to: &request.options)
         request.carriesUnknown = carryUnknown
         request.compresses = !noCompression
         return request

@@ -40,7 +40,10 @@ public struct DigestRun {
     /// Reads the dataset and hashes it.
     public func run() throws(RecoveryError) -> Result {
         let layout = try LogLayout(opening: path)
-        if layout.manifest == nil, path != "-", let result = try snapshotDigest() { return result }
+        if layout.manifest == nil, path != "-", let result = try snapshotDigest() {
+            guard !options.isRewound else { throw .rewindWithoutLog }
+            return result
+        }
         let loader = DatasetLoader(options, progress: progress)
         let dataset = try loader.load(snapshot: nil, log: layout, alignment: .unstated)
         return try Self.digest(of: dataset, path: path, workers: workers)

@@ -56,7 +56,7 @@ extension LogStart {
         }
         switch alignment {
         case .logFrom(let position):
-            let index = try layout.fileIndex(of: position)
+            let index = try layout.fileIndex(of: position, option: "--log-from")
             self = .position(fileIndex: index, offset: position.offset)
         case .assumed:
             self = .behindBase
@@ -69,7 +69,9 @@ extension LogStart {
 
 extension LogLayout {
     /// The file that a position means.
-    fileprivate func fileIndex(of position: LogPosition) throws(RecoveryError) -> Int {
+    ///
+    /// - Parameter option: the option that named it.
+    func fileIndex(of position: LogPosition, option: String) throws(RecoveryError) -> Int {
         if let name = position.file {
             guard let index = files.firstIndex(where: { $0.name == name }) else {
                 throw RecoveryError(
@@ -82,7 +84,7 @@ extension LogLayout {
         }
         let candidates = files.indices.filter { files[$0].role != .base }
         guard candidates.count == 1, let only = candidates.first else {
-            let forms = candidates.map { "--log-from \(files[$0].name):\(position.offset)" }
+            let forms = candidates.map { "\(option) \(files[$0].name):\(position.offset)" }
             throw RecoveryError(
                 .usage,
                 "the log has \(candidates.count) files with commands: say which one is meant",

@@ -12,6 +12,8 @@ public struct Dataset: ~Copyable {
 
     /// What was left in the snapshot and what was loaded; nil where that was not planned.
     public var splice: SpliceReport?
+    /// Where the replay was made to end, and what was left out of it; nil if neither was asked for.
+    public internal(set) var rewind: RewindReport?
     /// The keys that were left in the snapshot; nil if all were loaded.
     var untouched: UntouchedKeys?
     /// The log that is replayed while the dataset is written, and what was loaded for it.

@@ -42,35 +42,77 @@ public struct DatasetLoader {
                 plan: splice.map { $0.plan(.nothing, isKeyed: false) }
             )
         }
-        let start: LogStart
-        if let snapshot, splice != nil, let auxiliaries = try SnapshotHead.auxiliaries(of: snapshot)
-        {
-            start = try self.start(of: log, alignment, behind: auxiliaries)
-        } else if let snapshot {
+        let auxiliaries = try snapshot.flatMap { (path) throws(RecoveryError) in
+            try SnapshotHead.auxiliaries(of: path)
+        }
+        if let snapshot, splice == nil || auxiliaries == nil {
             let base = try loadSnapshot(snapshot)
             let start = try self.start(of: log, alignment, behind: base.keyspace.auxiliaries)
-            return try replay(log, from: start, on: base)
-        } else {
-            start = try LogStart(alignment, hasSnapshot: false, layout: log) { nil }
+            let rewound = try rewind(log, from: start, base.origin.createdAtMs.map { $0 / 1000 })
+            return rewound.complete(try replay(log, rewound.span, on: base))
         }
-        guard let survey = try survey(log, from: start, hasSnapshot: snapshot != nil) else {
+        let start = try self.start(of: log, alignment, behind: auxiliaries)
+        let rewound = try rewind(log, from: start, Self.creationTime(of: auxiliaries ?? []))
+        guard let survey = try survey(log, rewound.span, hasSnapshot: snapshot != nil) else {
             let base = try snapshot.map { (path) throws(RecoveryError) in try loadSnapshot(path) }
-            return try replay(log, from: start, on: base)
+            return rewound.complete(try replay(log, rewound.span, on: base))
         }
-        return try load(snapshot, log, from: start, survey)
+        return rewound.complete(try load(snapshot, log, rewound.span, survey))
     }
+
+    // MARK: The part of the log that counts
+
+    private func start(
+        of log: LogLayout,
+        _ alignment: Alignment,
+        behind auxiliaries: [(name: ByteString, value: ByteString)]?
+    ) throws(RecoveryError) -> LogStart {
+        try LogStart(alignment, hasSnapshot: auxiliaries != nil, layout: log) {
+            () throws(RecoveryError) in
+            try ReplicationEvidence(snapshot: auxiliaries ?? [], log: log).start()
+        }
+    }
+
+    /// Finds where the log is to end.
+    ///
+    /// - Parameter createdAt: when the snapshot in front of it was written, if there is one and it
+    ///   says so.
+    private func rewind(
+        _ log: LogLayout,
+        from start: LogStart,
+        _ createdAt: Int64?
+    ) throws(RecoveryError) -> RewoundLog {
+        guard let point = options.rewind else { return RewoundLog(span: LogSpan(start)) }
+        var createdAt = createdAt
+        if createdAt == nil, start == .beginning, let base = log.files.first {
+            let head = try? SnapshotHead.auxiliaries(of: base.path)
+            createdAt = Self.creationTime(of: (head ?? nil) ?? [])
+        }
+        let search = RewindSearch(log, start: start, options: options, progress: progress)
+        return try search.run(point, createdAt: createdAt)
+    }
+
+    private static func creationTime(
+        of auxiliaries: [(name: ByteString, value: ByteString)]
+    ) -> Int64? {
+        auxiliaries.first { $0.name == "ctime" }.flatMap {
+            Int64(canonicalDecimal: $0.value.bytes)
+        }
+    }
+
+    // MARK: Loading
 
     /// Loads what a surveyed log touches, for a replay key by key if that can be.
     private func load(
         _ snapshot: String?,
         _ log: LogLayout,
-        from start: LogStart,
+        _ span: LogSpan,
         _ survey: SurveyedLog
     ) throws(RecoveryError) -> Dataset {
         let isKeyed = survey.inOrderReason == nil
         let plan = splice?.plan(survey.plan, isKeyed: isKeyed)
         let spool = isKeyed ? PastSpool(survey) : nil
-        let replay = LogReplay(log, start: start, options: options, plan: plan, progress: progress)
+        let replay = LogReplay(log, span: span, options: options, plan: plan, progress: progress)
         let base = try snapshot.map { (path) throws(RecoveryError) in
             try loadSnapshot(path, plan: plan, spool: spool)
         }
@@ -83,25 +125,14 @@ public struct DatasetLoader {
         return dataset
     }
 
-    private func start(
-        of log: LogLayout,
-        _ alignment: Alignment,
-        behind auxiliaries: [(name: ByteString, value: ByteString)]
-    ) throws(RecoveryError) -> LogStart {
-        let evidence = ReplicationEvidence(snapshot: auxiliaries, log: log)
-        return try LogStart(alignment, hasSnapshot: true, layout: log) {
-            () throws(RecoveryError) in try evidence.start()
-        }
-    }
-
     /// What the log does; nil where everything is loaded and replayed in order.
     private func survey(
         _ log: LogLayout,
-        from start: LogStart,
+        _ span: LogSpan,
         hasSnapshot: Bool
     ) throws(RecoveryError) -> SurveyedLog? {
         guard splice != nil, log.canBeReadTwice else { return nil }
-        return try LogSurveyor(log, start: start, options: options, progress: progress)
+        return try LogSurveyor(log, span: span, options: options, progress: progress)
             .run(hasSnapshot: hasSnapshot)
     }
 
@@ -130,6 +161,7 @@ public struct DatasetLoader {
             options: options
         )
         var dataset = Dataset(keyspace, origin, cut: log.cut)
+        dataset.rewind = log.rewind
         dataset.untouched = untouched
         dataset.splice = splice
         dataset.keyed = replay
@@ -138,11 +170,10 @@ public struct DatasetLoader {
 
     private func replay(
         _ log: LogLayout,
-        from start: LogStart,
-        on base: consuming Dataset?,
-        plan: SplicePlan? = nil
+        _ span: LogSpan,
+        on base: consuming Dataset?
     ) throws(RecoveryError) -> Dataset {
-        try LogReplay(log, start: start, options: options, plan: plan, progress: progress)
+        try LogReplay(log, span: span, options: options, progress: progress)
             .run(on: base)
     }
 

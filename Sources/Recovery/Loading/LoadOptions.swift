@@ -28,11 +28,20 @@ public struct LoadOptions: Sendable {
     /// How many cores to use; nil for all that the process may use.
     public var jobs: Int?
 
+    /// How far the log is replayed; nil for its end.
+    public var rewind: RewindPoint?
+    /// Which commands of the log are left out: those that fit any of the patterns, but none that
+    /// selects a database or bounds a transaction.
+    public var exceptions: [CommandPattern] = []
+
     /// Creates options.
     public init(server: ServerProfile? = nil, isStrict: Bool = false) {
         self.server = server
         self.isStrict = isStrict
     }
+
+    /// Whether not all of the log counts.
+    var isRewound: Bool { rewind != nil || !exceptions.isEmpty }
 
     /// The file beside which a scratch file is made; in the folder for temporary files without an
     /// output.

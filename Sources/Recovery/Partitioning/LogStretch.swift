@@ -32,19 +32,28 @@ struct LogStretch: Sendable {
 struct StretchFeed: IteratorProtocol, Sendable {
     private let file: MappedFile
     private var offset: Int
+    private let end: Int
 
     /// What is worth a worker's while.
     private static let sizeMin = 1 << 18
 
-    init(_ file: MappedFile, from offset: Int) {
+    /// - Parameter end: where the file is taken to end.
+    init(_ file: MappedFile, from offset: Int, to end: Int) {
         self.file = file
         self.offset = offset
+        self.end = min(end, file.count)
     }
 
     mutating func next() -> Range<Int>? {
         let start = offset
-        offset = RecordStretch.end(in: file.bytes, from: start, sizeMin: Self.sizeMin)
-        return offset > start ? start..<offset : nil
+        let end = nextEnd
+        offset = end
+        return end > start ? start..<end : nil
+    }
+
+    private var nextEnd: Int {
+        let bytes = file.bytes.extracting(0..<end)
+        return RecordStretch.end(in: bytes, from: offset, sizeMin: Self.sizeMin)
     }
 }
 

@@ -3,18 +3,18 @@ import RedoubtAOF
 /// Reads a whole log for a ``LogSurvey``.
 struct LogSurveyor {
     private let layout: LogLayout
-    private let start: LogStart
+    private let span: LogSpan
     private let options: LoadOptions
     private let progress: (any ProgressListener)?
 
     init(
         _ layout: LogLayout,
-        start: LogStart,
+        span: LogSpan,
         options: LoadOptions,
         progress: (any ProgressListener)?
     ) {
         self.layout = layout
-        self.start = start
+        self.span = span
         self.options = options
         self.progress = progress
     }
@@ -24,8 +24,9 @@ struct LogSurveyor {
     /// - Parameter hasSnapshot: whether a snapshot stands apart from the log.
     func run(hasSnapshot: Bool) throws(RecoveryError) -> SurveyedLog {
         var reader = LogReader(layout, tail: options.isStrict ? .strict : .standard)
+        let filter = CommandFilter(options)
         let walk = SurveyWalk(
-            LogWalk(start, progress: progress),
+            LogWalk(span, filter: filter, progress: progress),
             workers: Workers(options.jobs)
         )
         // Of a base or a preamble whoever loads it tells.
@@ -55,12 +56,14 @@ struct LogSurveyor {
                 if case .cut(let here) = step { cut = here }
                 guard case .goOn = step else { break }
             }
-            file = try FileWalk.openNext(&reader)
+            // What comes behind the end need not even be sound.
+            file = span.ends(inFile: reader.fileIndex) ? nil : try FileWalk.openNext(&reader)
             isRead = try reachRecords(of: file, &reader, &warnings)
         }
         survey.finish()
         return SurveyedLog(
             survey,
+            rewind: filter.map { RewindReport(excepted: $0) },
             cut: cut,
             warnings: Warning.tail(reader.tail, in: layout),
             firstPath: firstPath
@@ -75,14 +78,14 @@ struct LogSurveyor {
         _ reader: inout LogReader,
         _ warnings: inout [Warning]
     ) throws(RecoveryError) -> Bool {
-        guard let file, start.includes(file, at: reader.fileIndex) else { return false }
+        guard let file, span.includes(file, at: reader.fileIndex) else { return false }
         guard reader.hasPreamble else { return true }
         return try FileWalk.passOverPreamble(&reader, of: file, &warnings)
     }
 
     private func logByteCount() throws(RecoveryError) -> Int {
         var sum = 0
-        for (index, file) in layout.files.enumerated() where start.includes(file, at: index) {
+        for (index, file) in layout.files.enumerated() where span.includes(file, at: index) {
             sum += try SourceFile(file.path).size() ?? 0
         }
         return sum

@@ -28,7 +28,7 @@ struct SurveyWalk {
         _ survey: inout LogSurvey
     ) throws(RecoveryError) -> WalkStep {
         var pace = try walk.begin(file, &reader, &survey)
-        guard reader.mappedFile != nil else {
+        guard reader.mappedFile != nil, walk.filter == nil else {
             return try walk.items(of: file, &reader, &survey, upTo: .max, &pace) ?? .goOn
         }
         var detour = Self.detourMin
@@ -67,7 +67,9 @@ struct SurveyWalk {
             choice
         )
         var last = WalkStep.goOn
-        try workers.forEachInOrder(StretchFeed(mapped, from: reader.offset)) {
+        try workers.forEachInOrder(
+            StretchFeed(mapped, from: reader.offset, to: walk.limit(of: reader))
+        ) {
             stretches.read($0)
         } consume: {
             (stretch) throws(RecoveryError) in

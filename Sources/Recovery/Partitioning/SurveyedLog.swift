@@ -12,6 +12,8 @@ struct SurveyedLog: Sendable {
     private(set) var failures: ReplayFailures
     /// Why the log must be replayed in its order; nil if it can be replayed key by key.
     let inOrderReason: String?
+    /// What was left out of the log; nil if nothing was to be.
+    let rewind: RewindReport?
     /// Where the log ends before its end; nil if it does not.
     let cut: LogCut?
     /// What was dropped at the end of the log.
@@ -21,10 +23,12 @@ struct SurveyedLog: Sendable {
 
     init(
         _ survey: consuming LogSurvey,
+        rewind: RewindReport?,
         cut: LogCut?,
         warnings: [Warning],
         firstPath: String?
     ) {
+        self.rewind = rewind
         self.cut = cut
         self.warnings = warnings
         self.firstPath = firstPath

@@ -52,6 +52,8 @@ public struct RebuildResult: Sendable {
     let scratchByteCount: Int
     /// What the rebuild took.
     public internal(set) var resources = ResourceUse()
+    /// Where the replay was made to end, and what was left out of it; nil if neither was asked for.
+    public let rewind: RewindReport?
     /// What was carried over; nil if every command was replayed.
     public let carried: CarriedReport?
     /// What a user has to know.

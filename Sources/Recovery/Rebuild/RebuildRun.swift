@@ -27,6 +27,10 @@ public struct RebuildRun {
         guard request.snapshot != nil || request.log != nil else {
             throw RecoveryError(.usage, "name a --snapshot, a --log, or both")
         }
+        if request.options.isRewound {
+            guard request.log != nil else { throw .rewindWithoutLog }
+            guard !request.carriesUnknown else { throw .rewindWhileCarrying }
+        }
         let layout = try request.log.map { path throws(RecoveryError) in
             try LogLayout(opening: path)
         }
@@ -126,6 +130,7 @@ extension RebuildResult {
             splice: dataset.splice,
             scratchByteCount: (dataset.keyed?.scratchByteCount ?? 0)
                 + (dataset.untouched?.scratchByteCount ?? 0),
+            rewind: dataset.rewind,
             carried: carried,
             warnings: dataset.origin.warnings + warnings
         )

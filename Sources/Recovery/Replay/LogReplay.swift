@@ -6,21 +6,21 @@ import RedoubtRDB
 /// Replays the files of a log, from where it joins the dataset, in their order.
 struct LogReplay {
     private let layout: LogLayout
-    private let start: LogStart
+    private let span: LogSpan
     private let options: LoadOptions
     private let plan: SplicePlan?
     private let progress: (any ProgressListener)?
 
     init(
         _ layout: LogLayout,
-        start: LogStart,
+        span: LogSpan,
         options: LoadOptions,
         plan: SplicePlan? = nil,
         progress: (any ProgressListener)?
     ) {
         self.plan = plan
         self.layout = layout
-        self.start = start
+        self.span = span
         self.options = options
         self.progress = progress
     }
@@ -42,11 +42,12 @@ struct LogReplay {
             nowMs: nowMs,
             options: options
         )
-        let walk = LogWalk(start, progress: progress)
+        let filter = CommandFilter(options)
+        let walk = LogWalk(span, filter: filter, progress: progress)
         var cut: LogCut?
         while let current = file {
             // A file that takes no part is not even read.
-            var isReplayed = start.includes(current, at: reader.fileIndex)
+            var isReplayed = span.includes(current, at: reader.fileIndex)
             if isReplayed, reader.hasPreamble {
                 isReplayed = try FileWalk.passOverPreamble(&reader, of: current, &origin.warnings)
             }
@@ -56,12 +57,14 @@ struct LogReplay {
                     break
                 }
             }
-            file = try FileWalk.openNext(&reader)
+            // What comes behind the end need not even be sound.
+            file = span.ends(inFile: reader.fileIndex) ? nil : try FileWalk.openNext(&reader)
         }
         origin.warnings += Warning.tail(reader.tail, in: layout)
         let result = replayer.finish()
         if result.report.resolvedRelativeTime { origin.warnings.append(.relativeTime) }
         var replayed = Dataset(result.keyspace, origin, replay: result.report, cut: cut)
+        if let filter { replayed.rewind = RewindReport(excepted: filter) }
         replayed.untouched = untouched
         replayed.splice = splice
         return replayed

@@ -3,11 +3,18 @@ import RedoubtRESP
 
 /// Walks through the records of a log's files from where the log joins the dataset.
 struct LogWalk {
-    private let start: LogStart
+    private let span: LogSpan
+    /// Leaves commands out; nil if nothing does.
+    let filter: CommandFilter?
     private let progress: (any ProgressListener)?
 
-    init(_ start: LogStart, progress: (any ProgressListener)?) {
-        self.start = start
+    init(
+        _ span: LogSpan,
+        filter: CommandFilter? = nil,
+        progress: (any ProgressListener)?
+    ) {
+        self.span = span
+        self.filter = filter
         self.progress = progress
     }
 
@@ -36,7 +43,7 @@ struct LogWalk {
 
     /// Hands the records up to an offset to a taker, and the one that goes beyond it.
     ///
-    /// - Returns: why it ended; nil at the end of the file.
+    /// - Returns: why it ended; nil at the end of what counts of the file.
     func items(
         of file: LogFile,
         _ reader: inout LogReader,
@@ -44,19 +51,28 @@ struct LogWalk {
         upTo offset: Int,
         _ pace: inout WalkPace
     ) throws(RecoveryError) -> WalkStep? {
-        while reader.offset < offset {
+        let limit = span.limit(inFile: reader.fileIndex)
+        while reader.offset < min(offset, limit) {
             guard let item = try FileWalk.next(&reader, in: file) else { return nil }
             switch item {
             case .record:
+                if let filter, filter.drops(reader, of: file) { break }
                 let step = try taker.take(reader, file: file.path)
                 if case .goOn = step { break }
                 return step
-            case .annotation(timestampSeconds: let time?): taker.annotate(time, reader)
+            case .annotation(timestampSeconds: let time?):
+                filter?.annotate(time)
+                taker.annotate(time, reader)
             case .annotation(timestampSeconds: nil): break
             }
             pace.note(reader)
         }
-        return .goOn
+        return reader.offset < limit ? .goOn : nil
+    }
+
+    /// Offset in the open file from which on nothing counts.
+    func limit(of reader: borrowing LogReader) -> Int {
+        span.limit(inFile: reader.fileIndex)
     }
 
     /// Reads up to the offset at which the replay starts: for the database that is selected there.
@@ -65,7 +81,7 @@ struct LogWalk {
         _ taker: inout some RecordTaker & ~Copyable,
         of file: LogFile
     ) throws(RecoveryError) {
-        guard case .position(reader.fileIndex, let offset) = start else { return }
+        guard case .position(reader.fileIndex, let offset) = span.start else { return }
         guard reader.goodOffset <= offset else {
             throw .misplacedStart(
                 offset,

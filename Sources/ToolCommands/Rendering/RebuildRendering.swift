@@ -19,6 +19,7 @@ enum RebuildText {
                     + (splice.widening.map { ": \($0)" } ?? "")
             )
         }
+        if let rewind = result.rewind { lines += RewindText.lines(for: rewind) }
         if let replay = result.replay {
             lines.append(
                 "replayed    \(replay.appliedCount) commands, \(replay.transactions) transactions"
@@ -78,6 +79,7 @@ struct RebuildDocument: Encodable {
     let databases: Int
     let functions: Int
     let bytes: Int
+    let rewind: RewindDocument?
     let replay: Replay?
     let splice: Splice?
     let resources: Resources
@@ -132,6 +134,7 @@ struct RebuildDocument: Encodable {
         databases = result.databaseCount
         functions = result.functionCount
         bytes = result.byteCount
+        rewind = result.rewind.map { RewindDocument($0) }
         replay = result.replay.map(Replay.init)
         splice = result.splice.map {
             Splice(copied: $0.copiedKeyCount, loaded: $0.loadedKeyCount, widening: $0.widening)

@@ -48,3 +48,25 @@ extension Checker {
         }
     }
 }
+
+extension Checker {
+    /// Lets the checker of logs cut the last file of a directory in place, where a time ends.
+    static func truncate(_ directory: String, to seconds: Int64) throws {
+        let process = Process()
+        process.executableURL = URL(filePath: try LiveServer.Kind.redis70.executable())
+            .deletingLastPathComponent()
+            .appending(path: "redis-check-aof")
+        process.arguments = [
+            "--truncate-to-timestamp", "\(seconds)",
+            directory + "/appendonly.aof.manifest",
+        ]
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else {
+            throw TestFailure("redis-check-aof ends with \(process.terminationStatus)")
+        }
+    }
+}
