@@ -98,7 +98,8 @@ let package = Package(
         ),
 
         // 0 to 2: bytes, encodings, logical values.
-        floor("Bytes"),
+        .target(name: "CInterruption", path: "Sources/CInterruption", cSettings: cSettings),
+        floor("Bytes", on: ["CInterruption"]),
         .target(name: "CDigest", path: "Sources/CDigest", cSettings: cSettings),
         floor("Codecs", on: ["RedoubtBytes", "CZlib", "CLZ4", "CChecksum", "CDigest"]),
         floor("Values", on: ["RedoubtBytes"]),

@@ -16,29 +16,58 @@ public struct AtomicFile: ~Copyable {
     private let temporary: String
     private let target: String
     private let directory: String
-    private var isCommitted = false
+    private let model: String
+    private let leftovers: Leftovers
     private let progress = Progress()
 
     /// Creates the temporary file beside `path`.
     ///
+    /// - Parameters:
+    ///   - path: what the file is called once it is whole.
+    ///   - model: the file whose owner and permissions it gets, if that is there; nil for the one
+    ///     that it replaces.
     /// - Throws: ``Fault`` with ``Fault/Reason/systemCall``.
-    public init(path: String) throws(Fault) {
+    public init(path: String, like model: String? = nil) throws(Fault) {
         let parts = FilePathParts(path)
         target = path
         directory = parts.directory
-        // The process id keeps two runs apart; a leftover of a dead process is overwritten.
-        temporary = parts.sibling(".\(parts.name).redoubt-\(getpid()).tmp")
-        descriptor = unsafe open(
-            temporary,
-            O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW,
-            0o666
-        )
+        self.model = model ?? path
+        // The process id keeps two runs apart; a leftover of a dead process is replaced.
+        let temporary = parts.sibling(".\(parts.name).redoubt-\(getpid()).tmp")
+        self.temporary = temporary
+        let leftovers = Leftovers()
+        self.leftovers = leftovers
+        descriptor = try Interruption.heldBack { () throws(Fault) in
+            unsafe unlink(temporary)
+            let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW
+            let descriptor = unsafe open(temporary, flags, 0o666)
+            guard descriptor >= 0 else { throw .lastSystemCall() }
+            leftovers.add(temporary)
+            return descriptor
+        }
+    }
+
+    /// Takes bytes and keeps none of them: for a trial run, which must not be committed.
+    package init(discardingFor path: String) throws(Fault) {
+        target = path
+        directory = FilePathParts(path).directory
+        model = path
+        temporary = "/dev/null"
+        leftovers = Leftovers()
+        descriptor = unsafe open(temporary, O_WRONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .lastSystemCall() }
     }
 
     deinit {
         close(descriptor)
-        if !isCommitted { unsafe unlink(temporary) }
+    }
+
+    /// Number of bytes appended so far.
+    package var byteCount: Int { progress.written }
+
+    /// Opens what was written so far for reading.
+    package func content() throws(Fault) -> InputFile {
+        try InputFile(path: temporary)
     }
 
     /// Appends bytes.
@@ -106,18 +135,28 @@ public struct AtomicFile: ~Copyable {
 
     /// Makes the content durable and puts it in the target's place.
     public consuming func commit() throws(Fault) {
+        try commit {}
+    }
+
+    /// Makes the content durable, puts it in the target's place and carries out `done` before any
+    /// signal or fault can come between.
+    package consuming func commit(_ done: () -> Void) throws(Fault) {
         guard fsync(descriptor) == 0 else { throw .lastSystemCall() }
-        try takeAttributesOfTarget()
-        guard unsafe rename(temporary, target) == 0 else { throw .lastSystemCall() }
-        isCommitted = true
+        try takeAttributesOfModel()
+        let (temporary, target, leftovers) = (temporary, target, leftovers)
+        try Interruption.heldBack { () throws(Fault) in
+            guard unsafe rename(temporary, target) == 0 else { throw .lastSystemCall() }
+            leftovers.keep()
+            done()
+        }
         try Self.syncDirectory(directory)
     }
 
     /// A file that is replaced keeps its owner, as far as that is allowed, and its permissions: the
     /// server must still be able to read it.
-    private func takeAttributesOfTarget() throws(Fault) {
+    private func takeAttributesOfModel() throws(Fault) {
         var status = stat()
-        guard unsafe stat(target, &status) == 0 else { return }
+        guard unsafe stat(model, &status) == 0 else { return }
         if fchown(descriptor, status.st_uid, status.st_gid) != 0, errno != EPERM {
             throw .lastSystemCall()
         }

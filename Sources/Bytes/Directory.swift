@@ -49,6 +49,25 @@ public enum Directory {
         }
         try AtomicFile.syncDirectory(FilePathParts(path).directory)
     }
+
+    /// Where temporary files go: what `TMPDIR` names, or `/tmp`.
+    public static var temporary: String {
+        guard let named = unsafe getenv("TMPDIR") else { return "/tmp" }
+        let path = unsafe String(cString: named)
+        return path.isEmpty ? "/tmp" : path
+    }
+
+    /// Removes the file at `path`; that it is not there is no fault.
+    public static func removeFile(_ path: String) throws(Fault) {
+        guard unsafe unlink(path) == 0 || errno == ENOENT else { throw .lastSystemCall() }
+    }
+
+    /// Removes the directory at `path`.
+    ///
+    /// - Throws: ``Fault`` where it holds anything.
+    public static func removeIfEmpty(_ path: String) throws(Fault) {
+        guard unsafe rmdir(path) == 0 else { throw .lastSystemCall() }
+    }
 }
 
 extension Directory {

@@ -55,6 +55,8 @@ extension Fault {
         case unsupportedByTarget
         // The system.
         case systemCall
+        // Another run writes what this one is to write.
+        case inUse
         // A visitor or a caller asked to stop; never shown to a user.
         case stopped
     }
@@ -115,6 +117,7 @@ extension Fault.Reason {
         case .badLZ4: "the LZ4 frame is damaged"
         case .unsupportedByTarget: "the target format cannot hold this"
         case .systemCall: "a system call failed"
+        case .inUse: "another run of redoubt is writing it"
         case .stopped: "stopped"
         }
     }

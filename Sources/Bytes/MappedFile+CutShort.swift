@@ -1,3 +1,5 @@
+internal import CInterruption
+
 #if canImport(Glibc)
 internal import Glibc
 #elseif canImport(Musl)
@@ -15,6 +17,7 @@ extension MappedFile {
     public static func exitWhenCutShort() {
         signal(SIGBUS) { _ in
             // Only calls that a signal handler may make.
+            redoubt_remove_leftovers()
             let text: StaticString = "redoubt: a file was cut short while it was read\n"
             _ = unsafe write(STDERR_FILENO, text.utf8Start, text.utf8CodeUnitCount)
             _exit(1)

@@ -20,10 +20,15 @@ public final class ScratchFile: @unchecked Sendable {
     public init(beside path: String) throws(Fault) {
         let parts = FilePathParts(path)
         let name = parts.sibling(".\(parts.name).redoubt-\(getpid()).scratch")
-        descriptor = unsafe open(name, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { throw .lastSystemCall() }
-        // It needs no name: whatever ends the process, nothing is left.
-        guard unsafe unlink(name) == 0 else { throw .lastSystemCall() }
+        descriptor = try Interruption.heldBack { () throws(Fault) in
+            unsafe unlink(name)
+            let flags = O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW
+            let descriptor = unsafe open(name, flags, 0o600)
+            guard descriptor >= 0 else { throw .lastSystemCall() }
+            // It needs no name: whatever ends the process, nothing is left.
+            guard unsafe unlink(name) == 0 else { throw .lastSystemCall() }
+            return descriptor
+        }
     }
 
     deinit {

@@ -81,7 +81,7 @@ extension Fault {
     /// Damage, unless the system or the request is to blame.
     fileprivate var kind: RecoveryError.Kind {
         switch reason {
-        case .systemCall, .unsupportedByTarget, .unsupportedVersion, .stopped: .failure
+        case .systemCall, .inUse, .unsupportedByTarget, .unsupportedVersion, .stopped: .failure
         default: .damage
         }
     }

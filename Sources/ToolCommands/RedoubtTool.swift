@@ -10,14 +10,14 @@ public struct RedoubtTool: ParsableCommand {
         commandName: "redoubt",
         abstract: "Disaster recovery for Redis and Valkey persistence files.",
         discussion: """
-            Sources are opened read-only and never changed. Data goes to standard output, \
-            everything else to standard error. Exit codes: 0 done, 1 failed, 2 wrong usage, \
-            3 done with warnings, 20 damage found.
+            Sources are opened read-only and never changed, but by `compact --in-place`. Data goes \
+            to standard output, everything else to standard error. Exit codes: 0 done, 1 failed, \
+            2 wrong usage, 3 done with warnings, 20 damage found.
             """,
         version: toolVersion,
         subcommands: [
             Rebuild.self, Digest.self, Inspect.self, Check.self, RepairCommand.self,
-            Salvage.self, TimelineCommand.self,
+            Salvage.self, TimelineCommand.self, Compact.self,
         ]
     )
 
@@ -27,6 +27,12 @@ public struct RedoubtTool: ParsableCommand {
     /// Parses `arguments`, runs the command and answers its exit status.
     public static func run(_ arguments: [String]) -> ExitStatus {
         MappedFile.exitWhenCutShort()
+        Interruption.removeLeftovers()
+        let status = perform(arguments)
+        return Console.isOutputWhole ? status : .failed
+    }
+
+    private static func perform(_ arguments: [String]) -> ExitStatus {
         do {
             var command = try parseAsRoot(arguments)
             if let reporting = command as? any ReportingCommand {

@@ -4,7 +4,8 @@ public import RedoubtBytes
 ///
 /// The order is that of the servers: every data file is written and made durable, then the
 /// directory, and last the manifest through a temporary file that is renamed over it. Before the
-/// manifest is there a server takes the directory for empty.
+/// manifest is there a server takes the directory for empty. Dropped without a commit, the files
+/// are removed, and the directory if it was created.
 ///
 /// ```swift
 /// var log = try AOFDirectoryWriter(directory: path)
@@ -17,6 +18,7 @@ public struct AOFDirectoryWriter: ~Copyable {
     private let directory: String
     private let logName: String
     private var manifest = Manifest()
+    private let leftovers = Leftovers()
 
     /// Creates the directory, or takes one that holds no manifest.
     ///
@@ -30,7 +32,12 @@ public struct AOFDirectoryWriter: ~Copyable {
     ) throws(LayoutError) {
         let names: [String]
         do throws(Fault) {
-            try Directory.create(directory)
+            let leftovers = leftovers
+            try Interruption.heldBack { () throws(Fault) in
+                let isNew = try Directory.presence(of: directory) == .missing
+                try Directory.create(directory)
+                if isNew { leftovers.add(directory, isDirectory: true) }
+            }
             names = try Directory.names(in: directory)
         } catch {
             throw .fault(error, path: directory)
@@ -41,6 +48,17 @@ public struct AOFDirectoryWriter: ~Copyable {
         }
         self.directory = directory
         self.logName = logName
+        for name in names where Self.isTemporary(name, of: logName) {
+            try? Directory.removeFile(LayoutPath.join(directory, name))
+        }
+    }
+
+    /// Whether a run that was killed while it wrote a log left the file.
+    private static func isTemporary(_ name: String, of logName: String) -> Bool {
+        guard name.hasPrefix(".\(logName)."), name.hasSuffix(".tmp"), name.contains(".redoubt-")
+        else { return false }
+        let rest = name.dropFirst(logName.count + 2)
+        return rest.hasPrefix("manifest.") || rest.first.map(\.isNumber) ?? false
     }
 
     /// Begins the next file of the log; commit it before the directory.
@@ -58,6 +76,7 @@ public struct AOFDirectoryWriter: ~Copyable {
         let path = LayoutPath.join(directory, name)
         do throws(Fault) {
             let file = try AtomicFile(path: path)
+            leftovers.add(path)
             manifest.files.append(AOFFileInfo(name: name, sequence: sequence, role: role))
             return file
         } catch {
@@ -76,7 +95,8 @@ public struct AOFDirectoryWriter: ~Copyable {
             let text = ByteString(manifest.text)
             let file = try AtomicFile(path: path)
             try file.write(text.bytes)
-            try file.commit()
+            let leftovers = leftovers
+            try file.commit { leftovers.keep() }
         } catch {
             throw .fault(error, path: path)
         }

@@ -136,7 +136,7 @@ extension RewriteVisitor where Sink: ~Copyable {
     // MARK: Words
 
     private mutating func beginStreamCommand(_ name: StaticString, argumentCount: Int) {
-        RESPWriter.begin(argumentCount: argumentCount, into: &output)
+        begin(argumentCount: argumentCount)
         RESPWriter.word(name, into: &output)
         RESPWriter.argument(key, into: &output)
     }
@@ -146,7 +146,7 @@ extension RewriteVisitor where Sink: ~Copyable {
         _ group: StreamGroup,
         argumentCount: Int
     ) {
-        RESPWriter.begin(argumentCount: argumentCount, into: &output)
+        begin(argumentCount: argumentCount)
         words("XGROUP", subcommand)
         RESPWriter.argument(key, into: &output)
         RESPWriter.argument(group.name, into: &output)

@@ -27,7 +27,7 @@ extension RewriteVisitor: ValueVisitor where Sink: ~Copyable {
 
     /// `SET key value`.
     public mutating func string(_ bytes: RawSpan) throws(Fault) {
-        RESPWriter.begin(argumentCount: 3, into: &output)
+        begin(argumentCount: 3)
         RESPWriter.word("SET", into: &output)
         RESPWriter.argument(key, into: &output)
         RESPWriter.argument(bytes, into: &output)
@@ -65,6 +65,7 @@ extension RewriteVisitor: ValueVisitor where Sink: ~Copyable {
         RESPWriter.argument(value, into: &batch)
         if let expiresAtMs {
             guard knowsFieldExpiry else { throw unsupported(.fieldExpiries) }
+            commandCount += 1
             RESPWriter.begin(argumentCount: 6, into: &behindBatch)
             RESPWriter.word("HPEXPIREAT", into: &behindBatch)
             RESPWriter.argument(key, into: &behindBatch)
@@ -91,7 +92,7 @@ extension RewriteVisitor: ValueVisitor where Sink: ~Copyable {
     /// `ARSEEK key index`.
     public mutating func arrayInsertIndex(_ index: UInt64) throws(Fault) {
         try flushBatch(wordsPerItem: 2)
-        RESPWriter.begin(argumentCount: 3, into: &output)
+        begin(argumentCount: 3)
         RESPWriter.word("ARSEEK", into: &output)
         RESPWriter.argument(key, into: &output)
         RESPWriter.argument(index, into: &output)

@@ -42,6 +42,8 @@ public struct RewriteVisitor<Sink: ByteSink & ~Copyable>: ~Copyable {
     var kind = ValueKind.string
     let target: ServerProfile
     private var attributes = KeyAttributes()
+    /// Number of commands written so far.
+    public internal(set) var commandCount = 0
     /// Whether the stream being written has had no entry yet.
     var streamIsEmpty = true
 
@@ -67,7 +69,7 @@ public struct RewriteVisitor<Sink: ByteSink & ~Copyable>: ~Copyable {
     /// Writes a function library; libraries come first.
     public mutating func function(_ code: RawSpan) throws(Fault) {
         guard target.isAtLeast(redis: 7, 0) else { throw unsupported(.functions) }
-        RESPWriter.begin(argumentCount: 3, into: &output)
+        begin(argumentCount: 3)
         RESPWriter.word("FUNCTION", into: &output)
         RESPWriter.word("LOAD", into: &output)
         RESPWriter.argument(code, into: &output)
@@ -76,7 +78,7 @@ public struct RewriteVisitor<Sink: ByteSink & ~Copyable>: ~Copyable {
 
     /// Selects the database of the keys that follow.
     public mutating func selectDatabase(_ number: Int) throws(Fault) {
-        RESPWriter.begin(argumentCount: 2, into: &output)
+        begin(argumentCount: 2)
         RESPWriter.word("SELECT", into: &output)
         RESPWriter.argument(Int64(number), into: &output)
         try flushIfLarge()
@@ -95,7 +97,7 @@ public struct RewriteVisitor<Sink: ByteSink & ~Copyable>: ~Copyable {
     /// Ends the key that ``beginKey(_:_:)`` began.
     public mutating func endKey() throws(Fault) {
         if let expiresAtMs = attributes.expiresAtMs {
-            RESPWriter.begin(argumentCount: 3, into: &output)
+            begin(argumentCount: 3)
             RESPWriter.word("PEXPIREAT", into: &output)
             RESPWriter.argument(key, into: &output)
             RESPWriter.argument(expiresAtMs, into: &output)
@@ -107,6 +109,12 @@ public struct RewriteVisitor<Sink: ByteSink & ~Copyable>: ~Copyable {
     public consuming func finish() throws(Fault) -> Sink {
         try Self.drain(&output, into: &sink)
         return sink
+    }
+
+    /// Begins a command.
+    mutating func begin(argumentCount: Int) {
+        commandCount += 1
+        RESPWriter.begin(argumentCount: argumentCount, into: &output)
     }
 
     func unsupported(_ feature: TargetFeature) -> Fault {
@@ -126,7 +134,7 @@ public struct RewriteVisitor<Sink: ByteSink & ~Copyable>: ~Copyable {
     /// Writes the gathered items as one command.
     mutating func flushBatch(wordsPerItem: Int) throws(Fault) {
         guard batchCount > 0 else { return }
-        RESPWriter.begin(argumentCount: 2 + batchCount * wordsPerItem, into: &output)
+        begin(argumentCount: 2 + batchCount * wordsPerItem)
         RESPWriter.word(batchCommand, into: &output)
         RESPWriter.argument(key, into: &output)
         Self.move(&batch, to: &output)

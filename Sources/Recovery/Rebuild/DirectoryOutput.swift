@@ -29,7 +29,7 @@ struct DirectoryOutput {
         let written = try base.write(
             dataset,
             to: newFile(.base, in: &directory),
-            isBase: true
+            mark: "aof-base"
         )
         let outcome = try writeIncrement(dataset.cut, in: &directory)
         try commit(directory)

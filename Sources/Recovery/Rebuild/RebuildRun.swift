@@ -35,6 +35,8 @@ public struct RebuildRun {
             try LogLayout(opening: path)
         }
         try refuseToOverwriteSources(layout)
+        let lock = try OutputLock.take(request.output)
+        defer { lock?.release() }
         var result = try rebuild(layout)
         result.resources = try ResourceUse(
             reading: [request.snapshot].compactMap { $0 } + (layout?.sourcePaths ?? []),

@@ -32,7 +32,7 @@ struct SnapshotOutput {
             dataset.untouched
         )
         if let begun {
-            return try write(dataset, to: begun)
+            return try write(dataset, to: begun) { (file) throws(Fault) in try file.commit() }
         }
         let file: AtomicFile
         do throws(Fault) {
@@ -40,28 +40,36 @@ struct SnapshotOutput {
         } catch {
             throw RecoveryError(error, file: path)
         }
-        return try write(dataset, to: file, isBase: false)
+        return try write(dataset, to: file, mark: nil)
     }
 
-    /// Writes to `file`; `isBase` if it is to be the base of a log.
+    /// Writes to `file`.
+    ///
+    /// - Parameters:
+    ///   - mark: the AUX field that makes it the beginning of a log; nil for a snapshot.
+    ///   - seal: takes the file when everything is written.
     func write(
         _ dataset: borrowing Dataset,
         to file: consuming AtomicFile,
-        isBase: Bool
+        mark: ByteString?,
+        seal: (consuming AtomicFile) throws(Fault) -> Void = { (file) throws(Fault) in
+            try file.commit()
+        }
     ) throws(RecoveryError) -> Written {
         let begun: BegunSnapshot
         do throws(Fault) {
-            let prologue = prologue(of: dataset, isBase: isBase)
+            let prologue = prologue(of: dataset, mark: mark)
             begun = BegunSnapshot(try prologue.begin(file, compresses: compresses))
         } catch {
             throw fault(error)
         }
-        return try write(dataset, to: begun)
+        return try write(dataset, to: begun, seal)
     }
 
     private func write(
         _ dataset: borrowing Dataset,
-        to begun: consuming BegunSnapshot
+        to begun: consuming BegunSnapshot,
+        _ seal: (consuming AtomicFile) throws(Fault) -> Void
     ) throws(RecoveryError) -> Written {
         var written = Written()
         if let keyed = dataset.keyed {
@@ -71,7 +79,7 @@ struct SnapshotOutput {
                 try write(number, of: dataset, &begun, &written)
             }
         }
-        try end(dataset, begun.finish(), &written)
+        try end(dataset, begun.finish(), &written, seal)
         return written
     }
 
@@ -79,9 +87,9 @@ struct SnapshotOutput {
 
     private func prologue(
         of dataset: borrowing Dataset,
-        isBase: Bool = false
+        mark: ByteString? = nil
     ) -> SnapshotPrologue {
-        SnapshotPrologue(dataset.keyspace, dataset.origin, format: format, isBase: isBase)
+        SnapshotPrologue(dataset.keyspace, dataset.origin, format: format, mark: mark)
     }
 
     /// The numbers of the databases that may hold keys in the end, ascending.
@@ -99,14 +107,15 @@ struct SnapshotOutput {
     private func end(
         _ dataset: borrowing Dataset,
         _ writer: consuming RDBWriter<AtomicFile>,
-        _ written: inout Written
+        _ written: inout Written,
+        _ seal: (consuming AtomicFile) throws(Fault) -> Void
     ) throws(RecoveryError) {
         do throws(Fault) {
             for data in dataset.keyspace.moduleAuxiliaries where data.isBehindKeys {
                 try writer.moduleAuxiliary(data.bytes.bytes)
             }
             written.byteCount = writer.byteCount + 1 + (format.hasChecksum ? 8 : 0)
-            try writer.finish().commit()
+            try seal(writer.finish())
         } catch {
             throw fault(error)
         }

@@ -25,12 +25,12 @@ struct SnapshotPrologue: Equatable {
     ]
 
     /// - Parameters:
-    ///   - isBase: whether the snapshot is to be the base of a log.
+    ///   - mark: the AUX field that makes it the beginning of a log.
     init(
         _ keyspace: borrowing Keyspace,
         _ origin: DatasetOrigin,
         format: FormatVersion,
-        isBase: Bool = false
+        mark: ByteString? = nil
     ) {
         self.format = format
         let given = keyspace.auxiliaries.map { Auxiliary(name: $0.name, value: $0.value) }
@@ -38,7 +38,7 @@ struct SnapshotPrologue: Equatable {
             Self.server(given, origin, format: format)
             + [Auxiliary(name: "redis-bits", value: "64")]
             + given.filter { !Self.dropped.contains($0.name) }
-            + (isBase ? [Auxiliary(name: "aof-base", value: "1")] : [])
+            + (mark.map { [Auxiliary(name: $0, value: "1")] } ?? [])
         moduleAuxiliaries = keyspace.moduleAuxiliaries.filter { !$0.isBehindKeys }.map(\.bytes)
         functions = keyspace.functions.map(\.value)
     }

@@ -47,6 +47,8 @@ public struct RepairRun {
     public func run() throws(RecoveryError) -> RepairReport {
         let layout = try openLayout()
         try refuseToOverwriteSources(layout)
+        let lock = try OutputLock.take(request.output)
+        defer { lock?.release() }
         var report = RepairReport(path: request.path)
         report.missing = layout.missing.map(\.path)
         var plans: [FilePlan] = []

@@ -37,6 +37,8 @@ public struct SalvageRun {
                 file: output
             )
         }
+        let lock = try OutputLock.take(request.output)
+        defer { lock?.release() }
         let source = try SourceFile(request.path)
         var reading = try read(source)
         var report = SalvageReport(path: request.path, format: reading.survey.format)

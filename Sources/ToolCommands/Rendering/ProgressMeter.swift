@@ -37,7 +37,7 @@ final class ProgressMeter: ProgressListener {
     private func show(_ text: String) {
         isLineOpen = true
         // Carriage return, then erase to the end of the line.
-        FileHandle.standardError.write(Data("\r\u{1B}[K\(text)".utf8))
+        try? FileHandle.standardError.write(contentsOf: Data("\r\u{1B}[K\(text)".utf8))
     }
 
     /// `loading  42 %  310.0 MB/s  3 s left`.
