@@ -3,7 +3,8 @@ import RedoubtRDB
 
 /// Finds keys that stand twice in one database, in bounded memory.
 ///
-/// A filter tells which may; a second look at the names, in files that are mapped, decides.
+/// ``SeenKeys`` tells which may; a second look at the names, in files that are mapped, decides. Its
+/// scratch file stands in the folder for temporary files.
 struct KeyJournal {
     /// Keys of one database, one behind the other.
     struct Stretch: Sendable {
@@ -15,17 +16,10 @@ struct KeyJournal {
     private static let stretchesMax = 1 << 18
     /// Work for one of several readers.
     private static let stretchSize = 1 << 20
-    /// About as many bytes of a file stand for a key, where nothing says how many keys there are.
-    private static let bytesPerKey = 512
-
     /// The database of the key that was noted last.
     private(set) var database = 0
-    /// How large the file is, or may be.
-    var byteCount = 1 << 26
-    /// How many keys the file says that its first database has.
-    var announcedCount: UInt64 = 0
     private let notesKeys: Bool
-    private var seen: KeySightings?
+    private var seen: SeenKeys?
     /// Where the keys of each database stand, with what is needed to read them.
     private var stretches: [Stretch] = []
     private var context: PayloadContext?
@@ -36,12 +30,9 @@ struct KeyJournal {
     }
 
     /// What takes the names of keys in; nil where they are not wanted.
-    mutating func opened() -> KeySightings? {
+    mutating func opened() -> SeenKeys? {
         guard notesKeys else { return nil }
-        if let seen { return seen }
-        // What a file announces is worth no more than its bytes.
-        let announced = min(announcedCount, UInt64(byteCount / 4))
-        let opened = KeySightings(keyCount: max(Int(announced), byteCount / Self.bytesPerKey))
+        let opened = seen ?? SeenKeys(beside: LoadOptions().scratchPath)
         seen = opened
         return opened
     }
@@ -71,7 +62,8 @@ struct KeyJournal {
         _ findings: inout FindingList
     ) {
         guard let seen, let context else { return }
-        let suspects = seen.finish()
+        // Where there is no room for the scratch file, nothing can be told.
+        let suspects = try? seen.finish(Workers())
         if let suspects, suspects.isEmpty { return }
         guard let mapped, let suspects, !isFull else {
             let kind = Finding.Kind.duplicatesUndecided

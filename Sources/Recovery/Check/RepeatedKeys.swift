@@ -86,11 +86,12 @@ struct RepeatedKeys {
         while frames.offset < stretch.range.upperBound {
             let rest = stretch.range.upperBound - frames.offset
             let run = try frames.passKeys(sizeMax: min(1 << 18, rest)) {
-                (name, _) throws(Fault) -> Bool in !isSuspect(name)
+                (name, _) throws(Fault) -> Bool in !isSuspect(name, in: stretch.database)
             }
             guard run.count == 0 else { continue }
             guard let frame = try frames.next() else { return }
-            guard case .key(let key) = frame, isSuspect(frames.key) else { continue }
+            guard case .key(let key) = frame, isSuspect(frames.key, in: key.database)
+            else { continue }
             let isNew = names.insert(frames.key, true)
             if !isNew {
                 found.repeatedCount += 1
@@ -109,8 +110,8 @@ struct RepeatedKeys {
         }
     }
 
-    private func isSuspect(_ name: RawSpan) -> Bool {
-        let hash = ByteHash.hash(name)
-        return filter.contains(hash) && suspects.contains(hash)
+    private func isSuspect(_ name: RawSpan, in database: Int) -> Bool {
+        let identity = SeenKeys.identity(ByteHash.hash(name), in: database)
+        return filter.contains(identity) && suspects.contains(identity)
     }
 }

@@ -18,6 +18,10 @@ struct RunReview: Sendable {
         let name: ByteString
     }
 
+    /// The database of the keys.
+    private(set) var database = 0
+    /// Offset behind the last of them.
+    private(set) var end = 0
     var damages: [Damage] = []
     var expiredCount = 0
     var types: [ObjectType: Sighting] = [:]
@@ -33,7 +37,7 @@ struct RunReview: Sendable {
         let nowMs: Int64
         let database: Int
         /// What takes the names in.
-        let seen: KeySightings?
+        let seen: SeenKeys?
     }
 
     /// Looks at the keys of a run on all processors.
@@ -43,6 +47,9 @@ struct RunReview: Sendable {
         _ rule: Rule,
         in context: PayloadContext
     ) -> RunReview {
+        var whole = RunReview()
+        whole.database = rule.database
+        whole.end = run.range.upperBound
         let parts = Mutex([RunReview?](repeating: nil, count: run.parts.count))
         DispatchQueue.concurrentPerform(iterations: run.parts.count) { index in
             let part = run.parts[index]
@@ -56,7 +63,16 @@ struct RunReview: Sendable {
             )
             parts.withLock { $0[index] = review }
         }
-        return parts.withLock { $0.reduce(into: RunReview()) { $0.append($1) } }
+        return parts.withLock { $0.reduce(into: whole) { $0.append($1) } }
+    }
+
+    init() {}
+
+    /// Looks at the keys that stand in a range of a file, apart from all others.
+    init(of range: Range<Int>, in file: MappedFile, _ rule: Rule, _ context: PayloadContext) {
+        database = rule.database
+        end = range.upperBound
+        look(at: file.bytes.extracting(range), at: range.lowerBound, rule, in: context)
     }
 
     private mutating func append(_ next: RunReview?) {

@@ -25,6 +25,11 @@ struct SnapshotCheck {
     /// The names of function libraries.
     private var functions: Set<ByteString> = []
     var budget = WorkBudget(byteCount: 0)
+    /// Looks at keys of a mapped file while the next ones are passed over.
+    private var reviews: OrderedWork<RunReview>?
+    private var mapped: MappedFile?
+    /// Offset behind the last keys that were looked at.
+    private var reviewedEnd = 0
 
     /// The keys of one database.
     private struct Section {
@@ -61,9 +66,11 @@ struct SnapshotCheck {
     mutating func run(_ window: inout ByteWindow) throws(RecoveryError) -> Ending {
         let mapped = window.mappedFile
         budget = WorkBudget(byteCount: mapped?.count ?? 0)
-        keys.byteCount = mapped?.count ?? keys.byteCount
         let ahead = mapped.map { ReadAhead($0) }
         defer { ahead?.stop() }
+        if looksAtKeys, mapped != nil { reviews = OrderedWork(Workers()) }
+        defer { reviews?.stop() }
+        self.mapped = mapped
         var ending = Ending.lost
         do throws(Fault) {
             var frames = try FrameReader(window.take(), keepsPayloads: request.depth == .values)
@@ -96,10 +103,11 @@ struct SnapshotCheck {
             section.keyCount += UInt64(passed)
             if boundary - reported > 1 << 20 {
                 reported = boundary
-                ahead?.advance(to: reported)
+                ahead?.advance(to: reviews == nil ? reported : reviewedEnd)
                 progress?.progress(.checking, done: reported, total: mapped?.count)
             }
             guard passed == 0 else { continue }
+            takeReviews(waits: true)
             guard let frame = try frames.next() else { break }
             take(frame, frames)
             boundary = frames.offset
@@ -152,7 +160,6 @@ struct SnapshotCheck {
             section = Section(offset: boundary, database: number)
         case .resize(let count, _):
             section.announced = count
-            keys.announcedCount = count
             section.offset = boundary
         case .hashTemplate: lastContext = frames.context
         case .key(let record): take(record, frames)
@@ -197,21 +204,41 @@ struct SnapshotCheck {
     ///
     /// - Returns: their number.
     private mutating func passKeys(_ frames: inout FrameReader) throws(Fault) -> Int {
-        let looks = request.depth == .values || target != nil
-        let run = try frames.passKeys(sizeMax: looks ? 1 << 20 : 1 << 18)
-        guard looks, run.count > 0 else { return run.count }
+        guard looksAtKeys else { return try frames.passKeys().count }
+        let run = try frames.passKeys(sizeMax: reviews == nil ? 1 << 20 : 1 << 18)
+        guard run.count > 0 else { return 0 }
         let rule = RunReview.Rule(
             decodes: request.depth == .values,
             nowMs: request.nowMs,
             database: frames.database,
             seen: keys.opened()
         )
-        let review = RunReview.of(run, frames.payload, rule, in: frames.context)
-        for damage in review.damages { note(damage.issue, damage.name, frames.database) }
-        file.expiredCount += review.expiredCount
-        target?.look(at: review, frames.database, &findings)
         keys.note(run.range, frames.database, frames.context)
+        if let reviews, let mapped {
+            let context = frames.context
+            reviews.add { RunReview(of: run.range, in: mapped, rule, context) }
+            takeReviews(waits: false)
+        } else {
+            take(RunReview.of(run, frames.payload, rule, in: frames.context))
+        }
         return run.count
+    }
+
+    private var looksAtKeys: Bool { request.depth == .values || target != nil }
+
+    /// Takes what was found in keys, in the order of the file.
+    ///
+    /// - Parameter waits: whether everything is wanted, and not only what is too much to wait.
+    private mutating func takeReviews(waits: Bool) {
+        guard let reviews else { return }
+        while waits || reviews.isFull, let review = reviews.next() { take(review) }
+    }
+
+    private mutating func take(_ review: RunReview) {
+        for damage in review.damages { note(damage.issue, damage.name, review.database) }
+        file.expiredCount += review.expiredCount
+        target?.look(at: review, review.database, &findings)
+        reviewedEnd = review.end
     }
 
     /// Looks at a key that was read by itself.

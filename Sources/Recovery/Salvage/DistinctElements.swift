@@ -26,6 +26,26 @@ struct DistinctElements: SelectiveVisitor {
         if count <= Self.countMax { hashes.append(ByteHash.hash(element)) }
     }
 
+    /// Whether the hashes of two elements have eight bits in common; true for many elements.
+    ///
+    /// Most values have few, and this takes less than to put their hashes in order.
+    private var mayRepeat: Bool {
+        guard hashes.count <= Self.fewMax else { return true }
+        var lists: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+        for hash in hashes {
+            let bit: UInt64 = 1 << (hash & 63)
+            switch hash >> 6 & 3 {
+            case 0: if lists.0 & bit != 0 { return true } else { lists.0 |= bit }
+            case 1: if lists.1 & bit != 0 { return true } else { lists.1 |= bit }
+            case 2: if lists.2 & bit != 0 { return true } else { lists.2 |= bit }
+            default: if lists.3 & bit != 0 { return true } else { lists.3 |= bit }
+            }
+        }
+        return false
+    }
+
+    private static let fewMax = 16
+
     /// Of the elements that were noted one that stands twice in their value.
     mutating func repeated(
         _ type: ObjectType,
@@ -33,7 +53,7 @@ struct DistinctElements: SelectiveVisitor {
         at offset: Int,
         in context: PayloadContext
     ) -> ByteString? {
-        guard hashes.count > 1 else { return nil }
+        guard hashes.count > 1, mayRepeat else { return nil }
         hashes.sort()
         var suspects: Set<UInt64> = []
         for index in 1..<hashes.count where hashes[index] == hashes[index - 1] {
