@@ -1,10 +1,10 @@
 # Everything a person or a CI runner does with the project. `make test` and `make demo` need only
 # Swift and make on a Debian machine: they install the rest.
 
-.PHONY: help setup build test docs lint format demo fixtures-all salvage-table differential sanitize \
+.PHONY: help setup build test docs lint format demo fixtures-all salvage-table differential sanitize fuzz \
 	bench bench-quick bench-inner bench-inner-update bench-build clean
 
-SWIFT_SOURCES := Package.swift Sources Tests examples Benchmarks/Package.swift \
+SWIFT_SOURCES := Package.swift Sources Tests examples Fuzz/Package.swift Fuzz/Sources Benchmarks/Package.swift \
 	Benchmarks/Sources Benchmarks/Benchmarks
 # Folders of fixtures, separated by colons.
 REDOUBT_FIXTURES ?= $(CURDIR)/Fixtures
@@ -21,6 +21,7 @@ help:
 	@echo "make salvage-table damage the fixtures at 200 places each, print the table of docs/salvage.md"
 	@echo "make differential  compare the replay with real servers for DURATION seconds"
 	@echo "make sanitize      compare deep checks with real servers for DURATION seconds"
+	@echo "make fuzz          run each fuzz target for DURATION seconds"
 	@echo "make bench         measure against the servers' tools, write docs/performance.md"
 	@echo "make bench-quick   the same on little data, in a few minutes"
 	@echo "make bench-inner   count what the inner loops take, against what is committed"
@@ -42,6 +43,10 @@ build:
 test: setup
 	swift build -c release --build-tests
 	swift test -c release --skip-build
+	Scripts/fuzz.sh runs $(FUZZ_RUNS)
+
+# Inputs for each target in `make test`.
+FUZZ_RUNS ?= 3000
 
 docs: setup
 	UPDATE=1 swift test --filter CommandDocumentTests
@@ -79,6 +84,10 @@ sanitize: setup
 	REDOUBT_SANITIZE_SECONDS=$(DURATION) swift test -c release --skip-build \
 		--filter SanitizingTests
 
+# Inputs that libFuzzer makes: each target for DURATION seconds.
+fuzz: setup
+	Scripts/fuzz.sh seconds $(DURATION)
+
 # What is measured is the release binary, as a user runs it. Benchmarks/README.md tells the rest.
 # Where the libraries have files that the last build of Benchmarks did not, its first build may
 # miss them; the second sees them.
@@ -110,4 +119,4 @@ bench-inner-update:
 	Benchmarks/runner/inner.py --update
 
 clean:
-	rm -rf .build .build-static .build-bench Benchmarks/.build demo
+	rm -rf .build .build-static .build-fuzz .build-bench Benchmarks/.build demo

@@ -15,6 +15,7 @@ package final class OutputLock {
     /// The lock file; nil where the directory itself is locked.
     private let path: String?
     private let leftovers = Leftovers()
+    private var isReleased = false
 
     /// Locks a file or directory that is to be written, by a file beside it.
     ///
@@ -60,6 +61,9 @@ package final class OutputLock {
 
     /// Lets others write again.
     package func release() {
+        // Once only: a lock file that stands there later is another run's.
+        guard !isReleased else { return }
+        isReleased = true
         // Removed before it is unlocked: whoever opened it meanwhile sees that it is gone.
         if let path {
             leftovers.keep()
@@ -126,10 +130,12 @@ package final class OutputLock {
         }
     }
 
-    /// `.NAME.redoubt-PID.tmp`.
+    /// `.NAME.redoubt-PID.tmp`, or the same for a scratch file.
     private static func isTemporary(_ entry: String, of name: String?) -> Bool {
-        guard entry.hasPrefix("."), entry.hasSuffix(".tmp") else { return false }
-        let stem = entry.dropFirst().dropLast(4)
+        let endings = [".tmp", ".scratch"]
+        guard entry.hasPrefix("."), let ending = endings.first(where: { entry.hasSuffix($0) })
+        else { return false }
+        let stem = entry.dropFirst().dropLast(ending.count)
         guard let dash = stem.lastIndex(of: "-") else { return false }
         let process = stem[stem.index(after: dash)...]
         guard !process.isEmpty, process.allSatisfy({ $0.isASCII && $0.isNumber }) else {

@@ -35,8 +35,9 @@ public struct AOFDirectoryWriter: ~Copyable {
             let leftovers = leftovers
             try Interruption.heldBack { () throws(Fault) in
                 let isNew = try Directory.presence(of: directory) == .missing
+                // It may be there even if its name could not be made durable.
+                defer { if isNew { leftovers.add(directory, isDirectory: true) } }
                 try Directory.create(directory)
-                if isNew { leftovers.add(directory, isDirectory: true) }
             }
             names = try Directory.names(in: directory)
         } catch {

@@ -158,9 +158,10 @@ struct LogSurvey: RecordTaker, ~Copyable {
     }
 
     /// Ends the survey.
-    mutating func finish() {
+    mutating func finish() throws(RecoveryError) {
         handOver()
         plan.finish()
+        _ = try step()
     }
 
     /// Gives the history the records that wait.

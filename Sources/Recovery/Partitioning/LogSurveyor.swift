@@ -60,7 +60,7 @@ struct LogSurveyor {
             file = span.ends(inFile: reader.fileIndex) ? nil : try FileWalk.openNext(&reader)
             isRead = try reachRecords(of: file, &reader, &warnings)
         }
-        survey.finish()
+        try survey.finish()
         return SurveyedLog(
             survey,
             rewind: filter.map { RewindReport(excepted: $0) },

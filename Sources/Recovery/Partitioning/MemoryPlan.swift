@@ -36,7 +36,7 @@ struct MemoryPlan: Sendable {
         isSmall = byteCount <= Self.smallSize
         isShort = options.memoryMax != nil || hasSnapshot && !isSmall
         shardCount = count
-        let spoolMax = hasSnapshot ? max(byteCount / 4, Self.smallSize / 2) : limit
+        let spoolMax = hasSnapshot ? max(byteCount / 16, Self.smallSize / 8) : limit
         spool = RecordSpool(beside: options.scratchPath, memoryMax: min(spoolMax, limit / 4))
     }
 

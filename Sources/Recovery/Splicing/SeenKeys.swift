@@ -7,7 +7,7 @@ import Synchronization
 /// file; part by part equal ones are found. Several workers may add keys at the same time.
 final class SeenKeys: Sendable {
     /// The most bytes that stay in memory.
-    private static let memoryMax = 4 << 20
+    private static let memoryMax = 1 << 20
     private static let partCount = 256
     /// The most keys of a part that are looked at again; a file with more is told of all the same.
     private static let suspectsMax = 256

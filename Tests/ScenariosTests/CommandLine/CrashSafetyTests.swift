@@ -6,7 +6,7 @@ import Testing
 /// A rebuild that is killed leaves the old output or the new one, and nothing between.
 @Suite("A rebuild that is killed")
 struct CrashSafetyTests {
-    private static let killCount = 60
+    private static let killCount = 200
 
     @Test("leaves the old output or the new one, and does not confuse the next run")
     func killed() throws {
