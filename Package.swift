@@ -57,6 +57,17 @@ let argumentParser = Target.Dependency.product(
     name: "ArgumentParser",
     package: "swift-argument-parser"
 )
+let nio: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOPosix", package: "swift-nio"),
+    .product(name: "NIOHTTP1", package: "swift-nio"),
+    .product(name: "NIOSSL", package: "swift-nio-ssl"),
+]
+let services: [Target.Dependency] = [
+    .product(name: "Logging", package: "swift-log"),
+    .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+    .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+]
 
 let package = Package(
     name: "redoubt",
@@ -74,6 +85,10 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         // System libraries: gzip and LZ4 compressed input.
@@ -153,13 +168,30 @@ let package = Package(
             ]
         ),
 
-        // 9 and 10: the command line.
+        // 8: a dataset that clients are served from, without a socket; 9: the sockets.
+        floor(
+            "Serving",
+            on: [
+                "RedoubtBytes", "RedoubtCodecs", "RedoubtValues", "RedoubtRDB", "RedoubtRESP",
+                "RedoubtKeyspace", "RedoubtAOF", "RedoubtCommands", "RedoubtAnalysis",
+                "RedoubtScripting", "RedoubtRecovery", deque,
+            ]
+        ),
+        floor(
+            "RestoreServer",
+            on: [
+                "RedoubtBytes", "RedoubtValues", "RedoubtRESP", "RedoubtCommands",
+                "RedoubtKeyspace", "RedoubtRecovery", "RedoubtServing",
+            ] + nio + services
+        ),
+
+        // 10 and 11: the command line.
         floor(
             "ToolCommands",
             on: [
                 "RedoubtBytes", "RedoubtCodecs", "RedoubtValues", "RedoubtRDB", "RedoubtAOF",
                 "RedoubtKeyspace", "RedoubtCommands", "RedoubtAnalysis", "RedoubtRecovery",
-                "RedoubtScripting", argumentParser,
+                "RedoubtScripting", "RedoubtServing", "RedoubtRestoreServer", argumentParser,
             ]
         ),
         .executableTarget(
@@ -241,6 +273,14 @@ let package = Package(
             of: [
                 "RedoubtBytes", "RedoubtCodecs", "RedoubtValues", "RedoubtRDB",
                 "RedoubtTestSupport",
+            ]
+        ),
+        tests(
+            "Serving",
+            of: [
+                "RedoubtBytes", "RedoubtCodecs", "RedoubtValues", "RedoubtRDB", "RedoubtRESP",
+                "RedoubtKeyspace", "RedoubtAOF", "RedoubtCommands", "RedoubtAnalysis",
+                "RedoubtScripting", "RedoubtRecovery", "RedoubtServing", "RedoubtTestSupport",
             ]
         ),
         tests(

@@ -16,7 +16,8 @@ build=.build-fuzz
 export SWIFT_BACKTRACE=enable=no
 
 swift build -c release --package-path Fuzz --scratch-path "$build" --product fuzz \
-    -Xswiftc -sanitize=fuzzer -Xswiftc -sanitize=address -Xcc -fsanitize=address
+    -Xswiftc -sanitize=fuzzer -Xswiftc -sanitize=address -Xcc -fsanitize=address \
+    -Xswiftc -use-ld=lld
 
 # Small fixtures are what the fuzzer begins with.
 seed() {

@@ -8,7 +8,7 @@ enum ReplyText {
     /// The text of an answer.
     static func encode(_ reply: Reply, for profile: ServerProfile) -> [UInt8] {
         var text = ByteBuilder()
-        append(reply, for: profile, to: &text)
+        reply.write(in: ReplyForm(version: 2, profile: profile), to: &text)
         return text.array
     }
 
@@ -19,42 +19,7 @@ enum ReplyText {
 
     /// The text of an error that a command met.
     static func error(_ error: CommandError) -> [UInt8] {
-        self.error(
-            error.code == .wrongType
-                ? "WRONGTYPE Operation against a key holding the wrong kind of value"
-                : "\(error)"
-        )
-    }
-
-    private static func append(
-        _ reply: Reply,
-        for profile: ServerProfile,
-        to text: inout ByteBuilder
-    ) {
-        switch reply {
-        case .ok: text.append("+OK\r\n")
-        case .status(let words): text.append(utf8: "+\(words)\r\n")
-        case .null: text.append("$-1\r\n")
-        case .integer(let number): text.append(utf8: ":\(number)\r\n")
-        case .double(let number):
-            var digits = ByteBuilder()
-            if profile.digestsScoresShort {
-                ScoreText.appendElement(number, dropsNegativeZero: false, to: &digits)
-            } else {
-                ScoreText.appendLong(number, to: &digits)
-            }
-            appendBulk(digits.bytes, to: &text)
-        case .bulk(let bytes): appendBulk(bytes.bytes, to: &text)
-        case .array(let replies):
-            text.append(utf8: "*\(replies.count)\r\n")
-            for reply in replies { append(reply, for: profile, to: &text) }
-        }
-    }
-
-    private static func appendBulk(_ bytes: RawSpan, to text: inout ByteBuilder) {
-        text.append(utf8: "$\(bytes.byteCount)\r\n")
-        text.append(bytes)
-        text.append("\r\n")
+        self.error(error.line)
     }
 }
 

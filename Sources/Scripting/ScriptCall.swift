@@ -94,7 +94,9 @@ struct ScriptCommandRun {
                 "ERR Wrong number of args calling Redis command From Lua script"
             )
         }
-        if written != nil, command.effect != .control, let refusal = refusal() {
+        if written != nil, command.effect != .control, command.effect != .reads,
+            let refusal = refusal()
+        {
             return ReplyText.error(refusal)
         }
         if isUnrepeatable(command) { isUnrepeatable = true }

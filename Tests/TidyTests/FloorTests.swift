@@ -10,8 +10,10 @@ private let floors: [Substring: Int] = [
     "Commands": 5, "Analysis": 5,
     "Scripting": 6,
     "Recovery": 7,
-    "ToolCommands": 9,
-    "redoubt": 10,
+    "Serving": 8,
+    "RestoreServer": 9,
+    "ToolCommands": 10,
+    "redoubt": 11,
 ]
 
 /// What the floors that must be plain, synchronous code may not import.

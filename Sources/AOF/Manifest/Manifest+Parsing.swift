@@ -1,4 +1,5 @@
 public import RedoubtBytes
+import RedoubtRESP
 
 extension Manifest {
     /// The most bytes of a line, its line feed included.
@@ -47,7 +48,7 @@ extension Manifest {
 
     private static func file(_ line: ArraySlice<UInt8>) -> AOFFileInfo? {
         guard line.last == UInt8(ascii: "\n"), !line.contains(0),
-            let words = ManifestWords.split(line), words.count >= 6, words.count % 2 == 0
+            let words = QuotedWords.split(line), words.count >= 6, words.count % 2 == 0
         else { return nil }
         var pairs = LinePairs()
         for index in stride(from: 0, to: words.count, by: 2) {
@@ -121,7 +122,7 @@ private struct LinePairs {
 
     /// Like C's `atoll`: a sign and digits, whatever follows; 0 if there are none, clamped.
     private static func leadingInteger(_ text: [UInt8]) -> Int64 {
-        var rest = text.drop(while: ManifestWords.isSpace)
+        var rest = text.drop(while: QuotedWords.isSpace)
         let isNegative = rest.first == UInt8(ascii: "-")
         if isNegative || rest.first == UInt8(ascii: "+") { rest = rest.dropFirst() }
         var value: Int64 = 0

@@ -1,4 +1,5 @@
 import RedoubtBytes
+import RedoubtRESP
 
 extension Manifest {
     /// The text of the manifest: the base, the history, then the increments, as servers write it.
@@ -13,7 +14,7 @@ extension AOFFileInfo {
     /// The line of the file, with its line feed.
     var line: String {
         var words = [
-            "file", ManifestWords.written(name), "seq", String(sequence), "type",
+            "file", QuotedWords.written(name), "seq", String(sequence), "type",
             String(role.rawValue),
         ]
         if let startOffset {
@@ -22,7 +23,7 @@ extension AOFFileInfo {
             if let endOffset { words += ["endoffset", String(endOffset)] }
         }
         for pair in unknown {
-            words += [ManifestWords.written(pair.key), ManifestWords.written(pair.value)]
+            words += [QuotedWords.written(pair.key), QuotedWords.written(pair.value)]
         }
         return words.joined(separator: " ") + "\n"
     }

@@ -27,7 +27,8 @@ enum KeyMoving {
         _ source: RawSpan,
         _ destination: RawSpan
     ) {
-        guard !source.equalsBytes(destination), let entry = context.selected.entries.remove(source)
+        guard !source.equalsBytes(destination), context.exists(source),
+            let entry = context.selected.entries.remove(source)
         else { return }
         context.selected.entries.set(destination, to: entry)
     }
@@ -53,12 +54,13 @@ enum KeyMoving {
         }
         let isSame = arguments[1].equalsBytes(arguments[2]) && target == context.database
         guard !isSame else { throw CommandError("source and destination are the same") }
-        guard let entry = context.selected.entries[arguments[1]] else { return .integer(0) }
-        if !replaces, context.keyspace[database: target].entries.contains(arguments[2]) {
-            return .integer(0)
+        guard let entry = context.entry(of: arguments[1]) else { return .integer(0) }
+        let destination = arguments.bytes(2)
+        return context.inDatabase(target) { context in
+            if context.exists(destination.bytes), !replaces { return .integer(0) }
+            context.selected.entries.set(destination, to: entry)
+            return .integer(1)
         }
-        context.keyspace[database: target].entries.set(arguments[2], to: entry)
-        return .integer(1)
     }
 
     static func move(
@@ -70,10 +72,11 @@ enum KeyMoving {
             throw CommandError("source and destination are the same")
         }
         let key = arguments[1]
-        guard context.exists(key), !context.keyspace[database: target].entries.contains(key),
+        let name = arguments.bytes(1)
+        guard context.exists(key), !context.inDatabase(target, { $0.exists(name.bytes) }),
             let entry = context.selected.entries.remove(key)
         else { return .integer(0) }
-        context.keyspace[database: target].entries.set(key, to: entry)
+        context.keyspace[database: target].entries.set(name, to: entry)
         return .integer(1)
     }
 }

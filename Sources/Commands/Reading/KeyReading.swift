@@ -5,7 +5,8 @@ import RedoubtValues
 /// Reading what is known of keys and databases.
 enum KeyReading {
     static let all: [Command] = [
-        ReadingCommands.reading("EXISTS", arity: -2) { (context, arguments) throws(CommandError) in
+        ReadingCommands.reading("EXISTS", arity: -2, keys: .every(first: 1, step: 1)) {
+            (context, arguments) throws(CommandError) in
             var found = 0
             for index in 1..<arguments.count where context.exists(arguments[index]) { found += 1 }
             return .count(found)
@@ -21,18 +22,21 @@ enum KeyReading {
             guard context.exists(arguments[1]) else { return .integer(-2) }
             return .integer(remaining(&context, arguments[1]).map { ($0 + 500) / 1000 } ?? -1)
         },
-        ReadingCommands.reading("DBSIZE", arity: 1) { (context, _) throws(CommandError) in
+        ReadingCommands.reading("DBSIZE", arity: 1, keys: .none) {
+            (context, _) throws(CommandError) in
             .count(context.selected.count)
         },
-        ReadingCommands.reading("KEYS", arity: 2, keys),
-        ReadingCommands.reading("TIME", arity: 1) { (context, _) throws(CommandError) in
+        ReadingCommands.reading("KEYS", arity: 2, keys: .none, keys),
+        ReadingCommands.reading("TIME", arity: 1, keys: .none) {
+            (context, _) throws(CommandError) in
             let now = context.clock.read()
             return .array([
                 .bulk(ByteString(decimal: now / 1000)),
                 .bulk(ByteString(decimal: now % 1000 * 1000)),
             ])
         },
-        ReadingCommands.reading("ECHO", arity: 2) { (_, arguments) throws(CommandError) in
+        ReadingCommands.reading("ECHO", arity: 2, keys: .none) {
+            (_, arguments) throws(CommandError) in
             .bulk(arguments.bytes(1))
         },
     ]

@@ -24,13 +24,16 @@ enum SetReading {
             }
             return .array(replies)
         },
-        ReadingCommands.reading("SINTER", arity: -2) { (context, arguments) throws(CommandError) in
+        ReadingCommands.reading("SINTER", arity: -2, keys: .every(first: 1, step: 1)) {
+            (context, arguments) throws(CommandError) in
             .sorted(try combined(&context, arguments) { $0.formIntersection($1) })
         },
-        ReadingCommands.reading("SUNION", arity: -2) { (context, arguments) throws(CommandError) in
+        ReadingCommands.reading("SUNION", arity: -2, keys: .every(first: 1, step: 1)) {
+            (context, arguments) throws(CommandError) in
             .sorted(try combined(&context, arguments) { $0.formUnion($1) })
         },
-        ReadingCommands.reading("SDIFF", arity: -2) { (context, arguments) throws(CommandError) in
+        ReadingCommands.reading("SDIFF", arity: -2, keys: .every(first: 1, step: 1)) {
+            (context, arguments) throws(CommandError) in
             .sorted(try combined(&context, arguments) { $0.subtract($1) })
         },
     ]

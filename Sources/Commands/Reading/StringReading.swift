@@ -11,7 +11,7 @@ enum StringReading {
         ReadingCommands.reading("STRLEN", arity: 2) { (context, arguments) throws(CommandError) in
             .count(try context.value(ByteString.self, at: arguments[1])?.count ?? 0)
         },
-        ReadingCommands.reading("MGET", arity: -2, manyValues),
+        ReadingCommands.reading("MGET", arity: -2, keys: .every(first: 1, step: 1), manyValues),
         ReadingCommands.reading("GETRANGE", arity: 4, range),
         ReadingCommands.reading("SUBSTR", arity: 4, range),
         ReadingCommands.reading("GETBIT", arity: 3, bit),

@@ -7,7 +7,7 @@ enum UnknowableReading {
         "DUMP", "HRANDFIELD", "HSCAN", "INFO", "LASTSAVE", "MEMORY", "OBJECT", "RANDOMKEY", "SCAN",
         "SRANDMEMBER", "SSCAN", "ZRANDMEMBER", "ZSCAN",
     ].map { name in
-        ReadingCommands.reading(name, arity: -1) { (_, _) throws(CommandError) in
+        ReadingCommands.reading(name, arity: -1, keys: .none) { (_, _) throws(CommandError) in
             throw CommandError(
                 .unreproducible,
                 "the log does not tell what the server answered to a command of the script",

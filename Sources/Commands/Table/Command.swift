@@ -1,4 +1,4 @@
-/// One write command: everything that is known of it stands in one literal.
+/// One command on data: everything that is known of it stands in one literal.
 ///
 /// The literals stand in the file of their family. The table, the planner and the documentation
 /// are made from them.
@@ -53,8 +53,16 @@ public struct Command: Sendable {
     /// The keys among the arguments, in their order.
     public func keyUses(in arguments: borrowing Arguments) -> [KeyUse] {
         var uses: [KeyUse] = []
-        keys.forEachKey(in: arguments) { uses.append($0) }
+        forEachKey(in: arguments) { uses.append($0) }
         return uses
+    }
+
+    /// Calls `body` with each key among the arguments; a malformed command may have fewer.
+    public func forEachKey(in arguments: borrowing Arguments, _ body: (KeyUse) -> Void) {
+        guard effect == .reads else { return keys.forEachKey(in: arguments, body) }
+        keys.forEachKey(in: arguments) {
+            body(KeyUse($0.argument, .source, database: $0.database))
+        }
     }
 }
 

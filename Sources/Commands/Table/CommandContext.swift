@@ -16,14 +16,32 @@ public struct CommandContext: ~Copyable {
     /// What runs scripts; without it a script stops the replay.
     public var scripts: (any ScriptEngine)?
 
+    /// What logs and replicas of a served dataset are told; a replay tells nobody.
+    public var effects: Effects
+    /// Chance, for commands that are left to it; without it such a command stops a replay.
+    public var chance: Chance?
+
     /// Keeps the values that commands bring along and that stay frozen, one source per version.
     private var restored: [FormatVersion: SnapshotSource] = [:]
 
-    /// Works on a dataset with database 0 selected.
+    /// Works on a dataset with database 0 selected, as a replay does: nothing expires.
     public init(_ keyspace: consuming Keyspace, nowMs: Int64 = 0) {
         self.keyspace = keyspace
         clock = LogClock(nowMs: nowMs)
+        effects = Effects(areWanted: false)
     }
+
+    /// Works on a dataset that clients are served from: keys expire as soon as they are looked
+    /// for behind their time, and the effects of each command are kept.
+    public init(serving keyspace: consuming Keyspace, chance: Chance, nowMs: Int64) {
+        self.keyspace = keyspace
+        clock = LogClock(nowMs: nowMs)
+        effects = Effects(areWanted: true)
+        self.chance = chance
+    }
+
+    /// Whether clients are served, by a clock that runs; else a log is replayed.
+    public var isServing: Bool { effects.areWanted }
 
     /// The server whose behaviour is followed.
     public var profile: ServerProfile { keyspace.profile }
@@ -57,14 +75,50 @@ extension CommandContext {
 // MARK: Keys
 
 extension CommandContext {
+    /// The place of a key in the selected database; nil for a missing key.
+    ///
+    /// Every command finds its keys here: while clients are served, a key whose time is over is
+    /// removed now.
+    public mutating func position(of key: RawSpan) -> Int? {
+        guard let position = selected.entries.position(of: key) else { return nil }
+        guard isServing,
+            let expiry = selected.entries[valueAt: position].attributes.expiresAtMs,
+            expiry <= clock.nowMs
+        else { return position }
+        expire(key)
+        return nil
+    }
+
+    /// Removes a key whose time is over, and tells logs and replicas.
+    public mutating func expire(_ key: RawSpan) {
+        selected.entries.remove(key)
+        effects.noteExpiry(of: key, in: database)
+    }
+
     /// Whether a key is there.
-    public func exists(_ key: RawSpan) -> Bool {
-        selected.entries.contains(key)
+    public mutating func exists(_ key: RawSpan) -> Bool {
+        position(of: key) != nil
+    }
+
+    /// The entry of a key with its attributes; nil for a missing key.
+    public mutating func entry(of key: RawSpan) -> KeyEntry? {
+        position(of: key).map { selected.entries[valueAt: $0] }
+    }
+
+    /// Does something in another database, and comes back.
+    public mutating func inDatabase<Result>(
+        _ number: Int,
+        _ body: (inout CommandContext) -> Result
+    ) -> Result {
+        let former = database
+        database = number
+        defer { database = former }
+        return body(&self)
     }
 
     /// The kind of a key's value, or nil for a missing key; thaws nothing.
-    public func kind(of key: RawSpan) -> ValueKind? {
-        guard let position = selected.entries.position(of: key) else { return nil }
+    public mutating func kind(of key: RawSpan) -> ValueKind? {
+        guard let position = position(of: key) else { return nil }
         return selected.entries[valueAt: position].value.kind
     }
 
@@ -72,7 +126,10 @@ extension CommandContext {
     ///
     /// - Returns: whether the key is there.
     @discardableResult
-    public func expect(_ kind: ValueKind, at key: RawSpan) throws(CommandError) -> Bool {
+    public mutating func expect(
+        _ kind: ValueKind,
+        at key: RawSpan
+    ) throws(CommandError) -> Bool {
         guard let found = self.kind(of: key) else { return false }
         guard found == kind else { throw .wrongType }
         return true
@@ -102,15 +159,15 @@ extension CommandContext {
     }
 
     /// The expiry of a key; nil for none and for a missing key.
-    public func expiry(of key: RawSpan) -> Int64? {
-        guard let position = selected.entries.position(of: key) else { return nil }
+    public mutating func expiry(of key: RawSpan) -> Int64? {
+        guard let position = position(of: key) else { return nil }
         return selected.entries[valueAt: position].attributes.expiresAtMs
     }
 
     /// Sets or removes the expiry of a key; false for a missing key.
     @discardableResult
     public mutating func setExpiry(of key: RawSpan, to expiresAtMs: Int64?) -> Bool {
-        guard let position = selected.entries.position(of: key) else { return false }
+        guard let position = position(of: key) else { return false }
         selected.entries[valueAt: position].attributes.expiresAtMs = expiresAtMs
         return true
     }
@@ -179,7 +236,7 @@ extension CommandContext {
         _ kind: ValueKind,
         at key: RawSpan
     ) throws(CommandError) -> Int? {
-        guard let position = selected.entries.position(of: key) else { return nil }
+        guard let position = position(of: key) else { return nil }
         guard selected.entries[valueAt: position].value.kind == kind else {
             throw .wrongType
         }

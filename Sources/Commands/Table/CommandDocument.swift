@@ -64,6 +64,7 @@ extension Effect {
         case .storesFromSources: "overwrites from the sources"
         case .wholeDatabase: "changes whole databases"
         case .functions: "changes functions"
+        case .reads: "reads"
         case .control: "none"
         }
     }

@@ -4,6 +4,8 @@ public struct CommandInfo: Equatable, Sendable {
     public enum Flag: String, Sendable, CaseIterable {
         /// It changes the dataset.
         case write
+        /// It reads keys and changes nothing.
+        case readOnly = "readonly"
         /// Where its keys stand can not be told by first, last and step.
         case movableKeys = "movablekeys"
     }
@@ -27,7 +29,8 @@ extension Command {
     public var info: CommandInfo {
         let place = keys.place
         var flags: Set<CommandInfo.Flag> = []
-        if effect != .control { flags.insert(.write) }
+        if effect != .control, effect != .reads { flags.insert(.write) }
+        if effect == .reads { flags.insert(.readOnly) }
         if keys.isMovable { flags.insert(.movableKeys) }
         return CommandInfo(
             name: name.lowercased(),

@@ -20,6 +20,8 @@ public enum Effect: String, Sendable, Hashable, CaseIterable {
     case wholeDatabase
     /// Function libraries change, no keys.
     case functions
+    /// The keys are read, and nothing changes.
+    case reads
     /// Nothing in the dataset changes: selection, transactions, administration.
     case control
 }

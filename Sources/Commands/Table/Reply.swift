@@ -2,7 +2,7 @@ public import RedoubtBytes
 
 /// What a command answers.
 ///
-/// A replay needs only to know whether a command ran; scripts work with the answers.
+/// A replay needs only to know whether a command ran; scripts and clients work with the answers.
 public enum Reply: Equatable, Sendable {
     case ok
     case status(String)
@@ -10,7 +10,19 @@ public enum Reply: Equatable, Sendable {
     case integer(Int64)
     case double(Double)
     case bulk(ByteString)
-    indirect case array([Reply])
+    case array([Reply])
+    /// No list: not the same as an empty one.
+    case nullArray
+    /// Names and values in turn: a map since RESP3, a list before.
+    case map([Reply])
+    /// A set since RESP3, a list before.
+    case set([Reply])
+    /// Members and scores in turn: a list of pairs since RESP3, one list before.
+    case pairs([Reply])
+    /// A text for people: verbatim since RESP3, a bulk string before.
+    case text(ByteString)
+    /// An error as one of many answers: its whole line without the leading minus.
+    case failure(String)
 
     /// The number of something.
     public static func count(_ count: Int) -> Reply {

@@ -59,7 +59,11 @@ enum CommandScript {
         case .integer(let number): "\(number)"
         case .double(let value): "\"\(number(value))\""
         case .bulk(let bytes): "\"\(bytes.printable)\""
-        case .array(let replies): "[\(replies.map(text).joined(separator: " "))]"
+        case .text(let bytes): "\"\(bytes.printable)\""
+        case .failure(let line): "-\(line)"
+        case .nullArray: "nil"
+        case .array(let replies), .map(let replies), .set(let replies), .pairs(let replies):
+            "[\(replies.map(text).joined(separator: " "))]"
         }
     }
 

@@ -92,7 +92,7 @@ struct FaultTests {
             #expect(codes.contains(ending.exitCode), "\(name): \(ending.errors)")
             #expect(ending.errors.contains(folder.path), "\(name): \(ending.errors)")
             #expect(left.digest == whole.before.digest || left.digest == whole.after.digest)
-            // What can not be removed stays; an error behind the switch is told, and changes nothing.
+            // What can not be removed stays; an error behind the switch changes nothing.
             let mayStay = ["unlink", "rmdir"].contains(whole.calls[call - 1].name)
             if !mayStay, ending.exitCode == 1, left.digest == whole.before.digest,
                 whole.before.digest != whole.after.digest

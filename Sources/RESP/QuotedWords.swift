@@ -1,11 +1,11 @@
-/// The words of a manifest line, read and written as the servers do.
+/// The words of a line, of a manifest or typed by a client, read and written as the servers do.
 ///
 /// Words are parted by white space. `"…"` knows `\xHH`, `\n`, `\r`, `\t`, `\b`, `\a` and a
 /// backslash before any other byte; `'…'` knows `\'` only. A closing quote must be followed by
 /// white space or the end. A quote may open in the middle of a word.
-enum ManifestWords {
+public enum QuotedWords {
     /// The words of `line`; nil if a quote is not closed well.
-    static func split(_ line: ArraySlice<UInt8>) -> [[UInt8]]? {
+    public static func split(_ line: ArraySlice<UInt8>) -> [[UInt8]]? {
         var words: [[UInt8]] = []
         var rest = line
         while true {
@@ -90,7 +90,7 @@ enum ManifestWords {
     }
 
     /// `isspace` of the C locale.
-    static func isSpace(_ byte: UInt8) -> Bool {
+    public static func isSpace(_ byte: UInt8) -> Bool {
         byte == UInt8(ascii: " ") || (0x09...0x0D).contains(byte)
     }
 
@@ -100,7 +100,7 @@ enum ManifestWords {
     ]
 
     /// `word` as it stands in a line: quoted only where it must be.
-    static func written(_ word: String) -> String {
+    public static func written(_ word: String) -> String {
         let bytes = Array(word.utf8)
         let needsQuotes =
             bytes.isEmpty
