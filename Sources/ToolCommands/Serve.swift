@@ -37,8 +37,18 @@ struct Serve: ReportingCommand {
     )
     var bind: [String] = []
 
-    @Option(help: ArgumentHelp("What clients must say first.", valueName: "password"))
-    var requirepass = ""
+    @OptionGroup(title: "Security") var security: SecurityOptions
+
+    @Option(help: "The most clients at a time.")
+    var maxclients = 10_000
+
+    @Option(
+        help: ArgumentHelp(
+            "A port on loopback for /healthz, /readyz and /metrics.",
+            valueName: "port"
+        )
+    )
+    var httpPort: Int?
 
     @Flag(help: "Refuse writes.")
     var readOnly = false
@@ -68,7 +78,9 @@ struct Serve: ReportingCommand {
             writes: readOnly ? .refused : .ephemeral,
             version: toolVersion
         )
-        engineOptions.password = ByteString(requirepass)
+        engineOptions.password = ByteString(security.requirepass)
+        engineOptions.isProtected = security.protectedMode == .yes
+        engineOptions.limits.clientCountMax = maxclients
         engineOptions.port = port
         let status = console.report(warnings)
         try run(dataset.intoKeyspace(), engineOptions, console)
@@ -81,9 +93,12 @@ struct Serve: ReportingCommand {
         _ options: EngineOptions,
         _ console: Console
     ) throws {
+        LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
         let handover = Handover(keyspace)
         let server = RestoreServer(
             bind.isEmpty ? ServerAddress(port: port) : ServerAddress(hosts: bind, port: port),
+            security: try security.transport,
+            monitoringPort: httpPort,
             logger: Logger(label: "redoubt"),
             makeEngine: { nowMs in
                 ServerEngine(

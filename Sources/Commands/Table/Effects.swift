@@ -60,6 +60,12 @@ public struct Effects: Sendable {
         substitutes = (substitutes ?? []) + [Told(database: database, arguments: arguments())]
     }
 
+    /// Tells commands instead of the one that ran.
+    public mutating func tell(instead commands: [Told]) {
+        guard areWanted else { return }
+        substitutes = commands
+    }
+
     /// Tells nothing of the command that runs: it changed nothing.
     public mutating func tellNothing() {
         guard areWanted, substitutes == nil else { return }

@@ -1,6 +1,8 @@
 public import Logging
 import NIOCore
+import NIOHTTP1
 import NIOPosix
+import NIOSSL
 import RedoubtKeyspace
 public import RedoubtServing
 public import ServiceLifecycle
@@ -16,6 +18,8 @@ public final class RestoreServer: Service, Sendable {
     }
 
     private let address: ServerAddress
+    private let security: TransportSecurity?
+    private let monitoringPort: Int?
     private let logger: Logger
     private let makeEngine: @Sendable (_ nowMs: Int64) -> ServerEngine
     private let didStart: @Sendable ([Int]) -> Void
@@ -23,15 +27,21 @@ public final class RestoreServer: Service, Sendable {
     /// Prepares a server.
     ///
     /// - Parameters:
+    ///   - security: how connections are encrypted; nil for not at all.
+    ///   - monitoringPort: where `/healthz`, `/readyz` and `/metrics` are answered, on loopback.
     ///   - makeEngine: makes the engine, on the thread that uses it.
     ///   - didStart: called with the ports once clients can come.
     public init(
         _ address: ServerAddress,
+        security: TransportSecurity? = nil,
+        monitoringPort: Int? = nil,
         logger: Logger,
         makeEngine: @escaping @Sendable (_ nowMs: Int64) -> ServerEngine,
         didStart: @escaping @Sendable (_ ports: [Int]) -> Void
     ) {
         self.address = address
+        self.security = security
+        self.monitoringPort = monitoringPort
         self.logger = logger
         self.makeEngine = makeEngine
         self.didStart = didStart
@@ -44,7 +54,10 @@ public final class RestoreServer: Service, Sendable {
         let stopping = loop.makePromise(of: Void.self)
         do {
             let host = try await host(on: loop, stopping)
-            let channels = try await bind(group, host)
+            var channels = try await bind(group, host)
+            if let monitoringPort {
+                channels.append(try await monitor(group, host, monitoringPort))
+            }
             didStart(channels.compactMap { $0.localAddress?.port })
             await withGracefulShutdownHandler {
                 try? await stopping.futureResult.get()
@@ -82,10 +95,34 @@ public final class RestoreServer: Service, Sendable {
         }.get()
     }
 
+    private func monitor(
+        _ group: MultiThreadedEventLoopGroup,
+        _ host: NIOLoopBound<LoopHost>,
+        _ port: Int
+    ) async throws -> any Channel {
+        do {
+            return try await ServerBootstrap(group: group)
+                .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+                .childChannelInitializer { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        let pipeline = channel.pipeline.syncOperations
+                        try pipeline.configureHTTPServerPipeline(withErrorHandling: true)
+                        try pipeline.addHandler(MonitoringHandler(host.value))
+                    }
+                }
+                .bind(host: "127.0.0.1", port: port).get()
+        } catch {
+            throw Failure(
+                description: "can not listen on 127.0.0.1:\(port): \(Self.text(of: error))"
+            )
+        }
+    }
+
     private func bind(
         _ group: MultiThreadedEventLoopGroup,
         _ host: NIOLoopBound<LoopHost>
     ) async throws -> [any Channel] {
+        let security = try security?.context()
         let bootstrap = ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 511)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -101,7 +138,11 @@ public final class RestoreServer: Service, Sendable {
             )
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(ClientHandler(host.value))
+                    let pipeline = channel.pipeline.syncOperations
+                    if let security {
+                        try pipeline.addHandler(NIOSSLServerHandler(context: security))
+                    }
+                    try pipeline.addHandler(ClientHandler(host.value))
                 }
             }
         var channels: [any Channel] = []

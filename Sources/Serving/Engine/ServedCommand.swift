@@ -27,6 +27,8 @@ struct ServedCommand: Sendable {
     let permission: Permission
     /// Whether it changes the dataset.
     let isWrite: Bool
+    /// Whether scripts decide what it does.
+    let isScript: Bool
     /// How it blocks, if it does.
     let blocking: BlockingRule?
 
@@ -36,6 +38,7 @@ struct ServedCommand: Sendable {
         body = nil
         permission = []
         blocking = BlockingRule(command.name)
+        if case .declared = command.keys { isScript = true } else { isScript = false }
         switch command.effect {
         case .reads, .control: isWrite = false
         default: isWrite = true
@@ -58,6 +61,7 @@ struct ServedCommand: Sendable {
         self.body = body
         self.permission = permission
         isWrite = false
+        isScript = false
         blocking = nil
     }
 }

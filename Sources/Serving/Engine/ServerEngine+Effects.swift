@@ -32,6 +32,7 @@ extension ServerEngine {
         _ arguments: borrowing Arguments,
         in database: Int
     ) {
+        guard !served.isScript else { return touchWhatScriptsChanged() }
         guard served.command.effect != .wholeDatabase else { return touchEverything() }
         for use in served.command.keyUses(in: arguments) where use.role != .source {
             let key = Watch.Key(
@@ -39,6 +40,14 @@ extension ServerEngine {
                 key: arguments.bytes(use.argument)
             )
             touch(key)
+        }
+    }
+
+    private func touchWhatScriptsChanged() {
+        for effect in context.effects.substitutes ?? [] {
+            let arguments = effect.arguments.view
+            guard let index = table.index(of: arguments[0]) else { continue }
+            touch(table.commands[index], arguments, in: effect.database)
         }
     }
 

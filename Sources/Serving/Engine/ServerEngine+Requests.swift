@@ -79,9 +79,17 @@ extension ServerEngine {
         context.database = database
         context.effects.removeAll()
         defer { if !context.effects.expiries.isEmpty { tellExpiries() } }
-        let reply = try served.command.run(&context, arguments)
-        if served.isWrite { noteChange(by: served, arguments, in: database) }
-        return reply
+        do throws(CommandError) {
+            let reply = try served.command.run(&context, arguments)
+            if served.isWrite { noteChange(by: served, arguments, in: database) }
+            return reply
+        } catch {
+            // A script that fails leaves what it changed before.
+            if let told = context.effects.substitutes, !told.isEmpty {
+                noteChange(by: served, arguments, in: database)
+            }
+            throw error
+        }
     }
 
     /// What belongs behind a command, or behind all of a transaction: those who waited are served.
@@ -111,7 +119,7 @@ extension ServerEngine {
         if !session.isAuthenticated, !served.permission.contains(.unauthenticated) {
             return "NOAUTH Authentication required."
         }
-        if served.isWrite, options.writes == .refused {
+        if served.isWrite, !served.isScript, options.writes == .refused {
             return "READONLY You can't write against a read only server."
         }
         if session.form.version == 2, !served.permission.contains(.whileSubscribed),

@@ -53,8 +53,10 @@ public final class ServerEngine {
         lastSaveMs = nowMs
         context = CommandContext(serving: keyspace, chance: chance, nowMs: nowMs)
         context.scripts = LuaScripts()
+        context.refusesWrites = options.writes == .refused
         settings = ServerSettings(options)
         figures.startMs = nowMs
+        context.serverCommands = { [unowned self] arguments in commandForScript(arguments) }
     }
 
     /// The time of the current turn, in milliseconds since 1970.

@@ -135,6 +135,17 @@ extension ServerEngine {
         return count
     }
 
+    /// What a script may ask the server itself to do.
+    func commandForScript(_ arguments: borrowing Arguments) -> Reply? {
+        if arguments.matches(0, "PING") { return .status("PONG") }
+        guard arguments.count == 3 else { return nil }
+        if arguments.matches(0, "PUBLISH") {
+            return .count(publish(arguments.bytes(2), on: arguments.bytes(1)))
+        }
+        guard arguments.matches(0, "SPUBLISH") else { return nil }
+        return .count(publishToShard(arguments.bytes(2), on: arguments.bytes(1)))
+    }
+
     /// Sends a message to all who listen to a channel of a shard.
     fileprivate func publishToShard(_ message: ByteString, on channel: ByteString) -> Int {
         let clients = subscriptions.clients(of: channel, .shard)
