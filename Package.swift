@@ -192,7 +192,7 @@ let package = Package(
                 "RedoubtBytes", "RedoubtCodecs", "RedoubtValues", "RedoubtRDB", "RedoubtAOF",
                 "RedoubtKeyspace", "RedoubtCommands", "RedoubtAnalysis", "RedoubtRecovery",
                 "RedoubtScripting", "RedoubtServing", "RedoubtRestoreServer", argumentParser,
-            ]
+            ] + services
         ),
         .executableTarget(
             name: "redoubt",

@@ -52,6 +52,12 @@ public struct RequestParser: Sendable {
     /// Bytes of the argument whose header was read.
     private var length: Int?
 
+    /// Where the arguments stand, without a copy.
+    public var argumentRanges: Span<Range<Int>> {
+        @_lifetime(borrow self)
+        get { ranges.span }
+    }
+
     /// Starts before a request.
     public init(limits: RequestLimits = RequestLimits()) {
         self.limits = limits

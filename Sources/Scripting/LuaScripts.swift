@@ -51,18 +51,20 @@ public final class LuaScripts: ScriptEngine {
             )
             return try call.run(on: machine, &context)
         case .administration:
-            return try administer(context.profile, arguments)
+            return try administer(&context, arguments)
         }
     }
 
     // MARK: Scripts
 
     private func administer(
-        _ profile: ServerProfile,
+        _ context: inout CommandContext,
         _ arguments: borrowing Arguments
     ) throws(CommandError) -> Reply {
+        // What is kept of scripts is no data: logs and replicas get the effects of each run.
+        context.effects.tellNothing()
         if arguments.matches(1, "LOAD"), arguments.count == 3 {
-            return .bulk(try remember(arguments.bytes(2), for: profile))
+            return .bulk(try remember(arguments.bytes(2), for: context.profile))
         }
         if arguments.matches(1, "FLUSH") {
             texts = [:]
@@ -76,6 +78,9 @@ public final class LuaScripts: ScriptEngine {
                 replies.append(.flag(texts[digest] != nil))
             }
             return .array(replies)
+        }
+        if arguments.matches(1, "KILL"), context.isServing {
+            throw CommandError(.notBusy, "No scripts in execution right now.")
         }
         if arguments.matches(1, "KILL") || arguments.matches(1, "DEBUG") { return .ok }
         throw CommandError("unknown subcommand or wrong number of arguments")
@@ -102,6 +107,9 @@ public final class LuaScripts: ScriptEngine {
         if let text = texts[digest] { return text }
         try readSnapshot(context)
         if let text = texts[digest] { return text }
+        guard !context.isServing else {
+            throw CommandError(.noScript, "No matching script. Please use EVAL.")
+        }
         throw CommandError(
             .unreproducible,
             "the log never showed the script with this SHA-1",

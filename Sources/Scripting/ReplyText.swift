@@ -37,9 +37,27 @@ extension ReplyText {
     static func error(_ answer: ByteString) -> CommandError {
         let said = answer.array.dropFirst().prefix { $0 != UInt8(ascii: "\r") }
         return CommandError(
-            .error,
+            .script,
             "the script failed",
-            subject: ByteString(Array(said)).printable
+            subject: String(decoding: said, as: UTF8.self)
+        )
+    }
+
+    /// The error that a script ended with, with where it came from, as servers tell it.
+    static func raised(_ answer: ByteString, by name: ByteString, isFunction: Bool) -> CommandError
+    {
+        let words = error(answer).subject ?? ""
+        let source = isFunction ? "user_function" : "user_script"
+        let place = words.firstRange(of: source + ":").map { words[$0.upperBound...] } ?? "1"
+        let line = place.prefix { $0.isNumber }
+        let first = words.prefix { $0 != " " }
+        let hasCode = !first.isEmpty && first.allSatisfy { $0.isUppercase }
+        let script = String(decoding: name.array, as: UTF8.self)
+        return CommandError(
+            .script,
+            "the script failed",
+            subject: "\(hasCode ? "" : "ERR ")\(words) script: \(script), on @\(source):"
+                + "\(line.isEmpty ? "1" : line)."
         )
     }
 

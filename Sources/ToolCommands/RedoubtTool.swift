@@ -17,7 +17,7 @@ public struct RedoubtTool: ParsableCommand {
         version: toolVersion,
         subcommands: [
             Rebuild.self, Digest.self, Inspect.self, Check.self, RepairCommand.self,
-            Salvage.self, TimelineCommand.self, Compact.self,
+            Salvage.self, TimelineCommand.self, Compact.self, Serve.self,
         ]
     )
 

@@ -15,6 +15,16 @@ public struct ValueDigest: ValueVisitor, ~Copyable {
     private var memberSizeMax = 0
     private var arrayNext: UInt64 = 0
 
+    /// Hashes a value by itself, as `DEBUG DIGEST-VALUE` does.
+    public init(profile: ServerProfile) {
+        self.profile = profile
+    }
+
+    /// Forty hex digits of a value that was shown to its end.
+    public func hex(hasExpiry: Bool) -> String {
+        result(hasExpiry: hasExpiry).hex
+    }
+
     init(key: RawSpan, profile: ServerProfile) {
         self.profile = profile
         register.mix(key)

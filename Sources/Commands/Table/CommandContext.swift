@@ -16,6 +16,10 @@ public struct CommandContext: ~Copyable {
     /// What runs scripts; without it a script stops the replay.
     public var scripts: (any ScriptEngine)?
 
+    /// Whether scripts may not write either, because nobody may.
+    public var refusesWrites = false
+    /// Carries out a command of the server for a script; nil for one that no script may call.
+    public var serverCommands: ((borrowing Arguments) -> Reply?)?
     /// What logs and replicas of a served dataset are told; a replay tells nobody.
     public var effects: Effects
     /// Chance, for commands that are left to it; without it such a command stops a replay.

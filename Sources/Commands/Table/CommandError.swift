@@ -14,6 +14,10 @@ public struct CommandError: Error, Sendable {
         case busyGroup = "BUSYGROUP"
         case noGroup = "NOGROUP"
         case invalidObject = "INVALIDOBJ"
+        case noScript = "NOSCRIPT"
+        case notBusy = "NOTBUSY"
+        /// A script failed; the subject is the line that it answers.
+        case script = "SCRIPT"
         /// A value of the snapshot that the command needs cannot be read.
         case damaged = "DAMAGED"
         /// The result depends on chance or on what is not in the log.

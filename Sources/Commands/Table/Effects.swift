@@ -36,6 +36,13 @@ public struct Effects: Sendable {
         if substitutes != nil { substitutes = nil }
     }
 
+    /// Hands out the removals of keys whose time was over.
+    public mutating func takeExpiries() -> [Told] {
+        guard !expiries.isEmpty else { return [] }
+        defer { expiries = [] }
+        return expiries
+    }
+
     /// Tells that a key is gone because its time was over.
     public mutating func noteExpiry(of key: RawSpan, in database: Int) {
         guard areWanted else { return }
@@ -51,6 +58,12 @@ public struct Effects: Sendable {
     ) {
         guard areWanted else { return }
         substitutes = (substitutes ?? []) + [Told(database: database, arguments: arguments())]
+    }
+
+    /// Tells commands instead of the one that ran.
+    public mutating func tell(instead commands: [Told]) {
+        guard areWanted else { return }
+        substitutes = commands
     }
 
     /// Tells nothing of the command that runs: it changed nothing.

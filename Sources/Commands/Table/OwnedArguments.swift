@@ -10,6 +10,11 @@ public struct OwnedArguments: Sendable {
         for argument in arguments { append(argument.bytes) }
     }
 
+    /// Copies arguments that are views of bytes of somebody else.
+    public init(copying arguments: borrowing Arguments) {
+        for index in 0..<arguments.count { append(arguments[index]) }
+    }
+
     /// Adds an argument at the end.
     public mutating func append(_ argument: RawSpan) {
         let start = bytes.count

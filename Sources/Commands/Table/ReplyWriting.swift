@@ -114,6 +114,7 @@ extension CommandError {
     public var line: String {
         switch code {
         case .wrongType: "WRONGTYPE Operation against a key holding the wrong kind of value"
+        case .script: subject ?? description
         default: description
         }
     }

@@ -23,6 +23,11 @@ public struct Dataset: ~Copyable {
     /// Where the replay ended before the end of the log; nil if it did not.
     var cut: LogCut?
 
+    /// The keys alone.
+    public consuming func intoKeyspace() -> Keyspace {
+        keyspace
+    }
+
     init(
         _ keyspace: consuming Keyspace,
         _ origin: DatasetOrigin,

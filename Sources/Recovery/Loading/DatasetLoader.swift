@@ -228,7 +228,7 @@ extension LogLayout {
     var canBeReadTwice: Bool { files.allSatisfy { $0.path != "-" } }
 
     /// Finds the log at a path; `-` is a single file on standard input.
-    init(opening path: String) throws(RecoveryError) {
+    public init(opening path: String) throws(RecoveryError) {
         do throws(LayoutError) {
             self = try LogLayout.open(path: path)
         } catch {

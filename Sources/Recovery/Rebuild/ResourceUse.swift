@@ -19,6 +19,6 @@ public struct ResourceUse: Sendable, Hashable {
         for path in paths where path != "-" { read += try SourceFile(path).size() ?? 0 }
         bytesRead = read + scratch
         bytesWritten = byteCount + scratch
-        peakMemory = ProcessMemory.peakByteCount
+        peakMemory = ProcessFigures.peakByteCount
     }
 }

@@ -1,0 +1,221 @@
+import Logging
+import NIOCore
+import RedoubtBytes
+import RedoubtCommands
+import RedoubtRESP
+import RedoubtServing
+
+/// One connection: the bytes of a client go to the engine where they stand, and its answers go out
+/// together when the turn of the loop is over.
+final class ClientHandler: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    /// Bytes behind which a client that must wait is not read from any more.
+    private static let waitingByteCountMax = 1 << 20
+    /// The most room that is made for a request before its bytes have come.
+    private static let reservedByteCountMax = 8 << 20
+    /// Consumed bytes that are worth moving the rest for.
+    private static let consumedByteCountMax = 1 << 16
+
+    private let host: LoopHost
+    private var session: Session?
+    private var parser = RequestParser()
+    /// What has come and was not carried out yet.
+    private var pending = ByteBuffer()
+    private var isPaused = false
+    private(set) var context: ChannelHandlerContext?
+
+    init(_ host: LoopHost) {
+        self.host = host
+    }
+
+    // MARK: Coming and going
+
+    func channelActive(context: ChannelHandlerContext) {
+        self.context = context
+        let channel = context.channel
+        host.beginTurn()
+        guard
+            let session = host.engine.open(
+                peer: channel.remoteAddress.map(Self.text) ?? "unix:0",
+                local: channel.localAddress.map(Self.text) ?? "unix:0",
+                isLocal: channel.remoteAddress.map(Self.isLocal) ?? true
+            )
+        else {
+            let line = context.channel.allocator.buffer(string: ServerEngine.tooManyClients)
+            context.writeAndFlush(wrapOutboundOut(line)).assumeIsolated().whenComplete { _ in
+                context.close(promise: nil)
+            }
+            return
+        }
+        self.session = session
+        host.add(self, for: session)
+        context.fireChannelActive()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        leave()
+        context.fireChannelInactive()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        host.logger.debug("A connection ended with an error", metadata: ["error": "\(error)"])
+        context.close(promise: nil)
+    }
+
+    private func leave() {
+        guard let session else { return }
+        self.session = nil
+        context = nil
+        host.remove(session)
+    }
+
+    // MARK: Requests
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        var bytes = unwrapInboundIn(data)
+        host.engine.noteInput(bytes.readableBytes)
+        if pending.readableBytes == 0 {
+            pending = bytes
+        } else {
+            pending.writeBuffer(&bytes)
+        }
+        host.beginTurn()
+        carryOut()
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if context.channel.isWritable {
+            host.beginTurn()
+            carryOut()
+        }
+        context.fireChannelWritabilityChanged()
+    }
+
+    /// Goes on with what has come, after the session had to wait.
+    func resume() {
+        carryOut()
+    }
+
+    /// Carries out the requests that are whole, as long as the client takes its answers.
+    private func carryOut() {
+        guard let session, let context else { return }
+        var bytes = pending
+        pending = ByteBuffer()
+        var parser = self.parser
+        self.parser = RequestParser()
+        while bytes.readableBytes > 0, !session.isWaiting, !session.isClosing,
+            context.channel.isWritable
+        {
+            guard step(&bytes, &parser, session) else { break }
+        }
+        self.parser = parser
+        keep(&bytes, session, context)
+        host.flush(session)
+    }
+
+    /// Carries out the next request; false if it is not whole.
+    private func step(
+        _ bytes: inout ByteBuffer,
+        _ parser: inout RequestParser,
+        _ session: Session
+    ) -> Bool {
+        parser.limits = session.limits == .full ? RequestLimits() : .unauthenticated
+        switch parser.next(bytes.readableBytesSpan) {
+        case .request(let count):
+            host.engine.handle(
+                Arguments(bytes.readableBytesSpan, parser.argumentRanges),
+                for: session
+            )
+            bytes.moveReaderIndex(forwardBy: count)
+        case .line(let words, let count):
+            bytes.moveReaderIndex(forwardBy: count)
+            guard !words.isEmpty else { return true }
+            let request = OwnedArguments(words)
+            host.engine.handle(request.view, for: session)
+        case .incomplete(let missing):
+            let room = min(missing, Self.reservedByteCountMax)
+            if bytes.writableBytes < room { bytes.reserveCapacity(minimumWritableBytes: room) }
+            return false
+        case .failure(let message):
+            host.engine.refuse(session, protocolError: message)
+            return false
+        }
+        return true
+    }
+
+    /// Keeps what is left, within bounds.
+    private func keep(
+        _ bytes: inout ByteBuffer,
+        _ session: Session,
+        _ context: ChannelHandlerContext
+    ) {
+        let count = bytes.readableBytes
+        if count > host.engine.options.limits.queryByteCountMax {
+            host.logger.warning("A client is sent away: its request is too large")
+            return context.close(promise: nil)
+        }
+        if count == 0 {
+            // A buffer of no use is given back.
+            bytes = ByteBuffer()
+        } else if bytes.readerIndex > Self.consumedByteCountMax {
+            bytes.discardReadBytes()
+        }
+        pending = bytes
+        let mustPause = session.isWaiting && count > Self.waitingByteCountMax
+        guard mustPause != isPaused else { return }
+        isPaused = mustPause
+        context.channel.setOption(.autoRead, value: !mustPause).assumeIsolated()
+            .whenFailure { _ in }
+    }
+
+    // MARK: Answers
+
+    /// Sends the answers that wait.
+    func send() {
+        guard let session, let context else { return }
+        if !session.output.isEmpty {
+            var buffer = context.channel.allocator.buffer(capacity: session.output.count)
+            buffer.writeBytes(session.output.bytes)
+            host.engine.noteOutput(session.output.count)
+            session.takeOutput()
+            if session.isClosing {
+                context.writeAndFlush(wrapOutboundOut(buffer)).assumeIsolated()
+                    .whenComplete { _ in context.close(promise: nil) }
+                return
+            }
+            context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
+            boundOutput(context)
+        } else if session.isClosing {
+            context.close(promise: nil)
+        }
+    }
+
+    /// Sends a client away that lets too many answers wait.
+    private func boundOutput(_ context: ChannelHandlerContext) {
+        guard !context.channel.isWritable, let options = context.channel.syncOptions,
+            let waiting = try? options.getOption(.bufferedWritableBytes),
+            waiting > host.engine.options.limits.outputByteCountMax
+        else { return }
+        host.logger.warning("A client is sent away: it does not read its answers")
+        context.close(promise: nil)
+    }
+
+    /// Closes the connection without sending what waits.
+    func cut() {
+        context?.close(promise: nil)
+    }
+
+    // MARK: Addresses
+
+    private static func text(_ address: SocketAddress) -> String {
+        guard let host = address.ipAddress, let port = address.port else { return "unix:0" }
+        return host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+    }
+
+    private static func isLocal(_ address: SocketAddress) -> Bool {
+        guard let host = address.ipAddress else { return true }
+        return host.hasPrefix("127.") || host == "::1" || host.hasPrefix("::ffff:127.")
+    }
+}

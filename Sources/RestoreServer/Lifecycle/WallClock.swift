@@ -1,0 +1,9 @@
+import Foundation
+
+/// The time of the machine.
+enum WallClock {
+    /// Milliseconds since 1970.
+    @Sendable static func nowMs() -> Int64 {
+        Int64(Date().timeIntervalSince1970 * 1000)
+    }
+}

@@ -1,0 +1,148 @@
+import RedoubtBytes
+import RedoubtCommands
+import RedoubtKeyspace
+import RedoubtValues
+
+/// What `INFO` tells, section by section.
+enum InfoText {
+    private typealias Section = (
+        name: String, lines: @Sendable (ServerEngine) -> [(String, String)]
+    )
+
+    static func answer(
+        _ engine: ServerEngine,
+        _ session: Session,
+        _ arguments: borrowing Arguments
+    ) throws(CommandError) -> Reply? {
+        var wanted: Set<String> = []
+        for index in 1..<arguments.count {
+            wanted.insert(ServerCommands.word(arguments, index).lowercased())
+        }
+        return .text(ByteString(text(engine, wanted)))
+    }
+
+    /// The sections that are wanted; without any, all but the long ones.
+    static func text(_ engine: ServerEngine, _ wanted: Set<String>) -> String {
+        let isDefault = wanted.isEmpty || wanted.contains("default")
+        let isAll = wanted.contains("all") || wanted.contains("everything")
+        var parts: [String] = []
+        for section in sections {
+            let isLong = section.name == "Commandstats"
+            guard isAll || wanted.contains(section.name.lowercased()) || isDefault && !isLong else {
+                continue
+            }
+            let lines = section.lines(engine).map { "\($0.0):\($0.1)\r\n" }
+            parts.append("# \(section.name)\r\n" + lines.joined())
+        }
+        return parts.joined(separator: "\r\n")
+    }
+
+    private static let sections: [Section] = [
+        ("Server", server), ("Clients", clients), ("Memory", memory),
+        ("Persistence", persistence), ("Stats", stats), ("Replication", { $0.replicationInfo }),
+        ("CPU", cpu), ("Modules", { _ in [] }), ("Commandstats", commands),
+        ("Errorstats", errors), ("Cluster", { _ in [("cluster_enabled", "0")] }),
+        ("Keyspace", keyspace),
+    ]
+
+    private static func server(_ engine: ServerEngine) -> [(String, String)] {
+        let seconds = (engine.nowMs - engine.figures.startMs) / 1000
+        return [
+            ("redis_version", engine.serverVersion),
+            ("redis_mode", "standalone"),
+            ("redoubt_version", engine.options.version),
+            ("redoubt_writes", engine.options.writes.rawValue),
+            ("arch_bits", "64"),
+            ("multiplexing_api", "swift-nio"),
+            ("process_id", "\(ProcessFigures.id)"),
+            ("run_id", engine.runID),
+            ("tcp_port", "\(engine.options.port)"),
+            ("server_time_usec", "\(engine.nowMs * 1000)"),
+            ("uptime_in_seconds", "\(seconds)"),
+            ("uptime_in_days", "\(seconds / 86400)"),
+            ("hz", "10"),
+        ]
+    }
+
+    private static func clients(_ engine: ServerEngine) -> [(String, String)] {
+        [
+            ("connected_clients", "\(engine.sessions.count)"),
+            ("cluster_connections", "0"),
+            ("maxclients", "\(engine.settings.clientCountMax)"),
+            ("blocked_clients", "\(engine.sessions.values.count { $0.blocked != nil })"),
+            ("tracking_clients", "0"),
+            ("clients_in_timeout_table", "\(engine.deadlines.count)"),
+        ]
+    }
+
+    private static func memory(_ engine: ServerEngine) -> [(String, String)] {
+        let resident = ProcessFigures.residentByteCount
+        return [
+            ("used_memory", "\(resident)"),
+            ("used_memory_rss", "\(resident)"),
+            ("used_memory_peak", "\(ProcessFigures.peakByteCount)"),
+            ("maxmemory", "0"),
+            ("maxmemory_policy", "noeviction"),
+        ]
+    }
+
+    private static func persistence(_ engine: ServerEngine) -> [(String, String)] {
+        [
+            ("loading", "0"),
+            ("async_loading", "0"),
+            ("rdb_changes_since_last_save", "\(engine.figures.changesSinceSave)"),
+            ("rdb_bgsave_in_progress", "0"),
+            ("rdb_last_save_time", "\(engine.lastSaveMs / 1000)"),
+            ("rdb_last_bgsave_status", "ok"),
+            ("aof_enabled", engine.options.writes == .durable ? "1" : "0"),
+            ("aof_rewrite_in_progress", "0"),
+        ]
+    }
+
+    private static func stats(_ engine: ServerEngine) -> [(String, String)] {
+        let figures = engine.figures
+        return [
+            ("total_connections_received", "\(figures.connectionCount)"),
+            ("total_commands_processed", "\(figures.requestCount)"),
+            ("total_net_input_bytes", "\(figures.bytesIn)"),
+            ("total_net_output_bytes", "\(figures.bytesOut)"),
+            ("rejected_connections", "\(figures.refusedCount)"),
+            ("expired_keys", "\(figures.expiredKeyCount)"),
+            ("evicted_keys", "0"),
+            ("keyspace_hits", "\(figures.hitCount)"),
+            ("keyspace_misses", "\(figures.missCount)"),
+            ("pubsub_channels", "\(engine.subscriptions.activeNames(.channel).count)"),
+            ("pubsub_patterns", "\(engine.subscriptions.activeNames(.pattern).count)"),
+            ("pubsubshard_channels", "\(engine.subscriptions.activeNames(.shard).count)"),
+            ("total_error_replies", "\(figures.errorCount)"),
+        ]
+    }
+
+    private static func cpu(_ engine: ServerEngine) -> [(String, String)] {
+        let used = ProcessFigures.processorSeconds
+        return [("used_cpu_sys", "\(used.system)"), ("used_cpu_user", "\(used.user)")]
+    }
+
+    private static func commands(_ engine: ServerEngine) -> [(String, String)] {
+        engine.figures.calls.sorted { $0.key < $1.key }.map { index, figures in
+            (
+                "cmdstat_\(engine.table.commands[index].command.name.lowercased())",
+                "calls=\(figures)"
+            )
+        }
+    }
+
+    private static func errors(_ engine: ServerEngine) -> [(String, String)] {
+        engine.figures.errors.sorted { $0.key < $1.key }.map {
+            ("errorstat_\($0.key)", "count=\($0.value)")
+        }
+    }
+
+    private static func keyspace(_ engine: ServerEngine) -> [(String, String)] {
+        engine.context.keyspace.databaseNumbers.map { number in
+            let database = engine.context.keyspace[database: number]
+            let expiring = database.expiringCount
+            return ("db\(number)", "keys=\(database.count),expires=\(expiring),avg_ttl=0")
+        }
+    }
+}

@@ -1,0 +1,17 @@
+/// What an engine needs of the program around it: sockets and a clock that wakes it.
+///
+/// The engine and its host are used by one thread.
+public protocol EngineHost: AnyObject {
+    /// Sends what waits in a session's output, when the current turn is over.
+    func flush(_ session: Session)
+    /// Closes a connection without sending what waits.
+    func cut(_ session: Session)
+    /// Calls ``ServerEngine/advance(to:)`` at a time, in milliseconds since 1970, or before.
+    func wake(atMs: Int64)
+    /// Hands requests of a session on that had to wait.
+    func resume(_ session: Session)
+    /// Stops the server, as on a signal.
+    func shutDown()
+    /// Lets the thread of the engine do nothing for a time.
+    func sleep(_ seconds: Double)
+}

@@ -1,0 +1,92 @@
+import RedoubtBytes
+import RedoubtCommands
+
+/// A command as clients may call it: one on data, or one of the server itself.
+struct ServedCommand: Sendable {
+    /// Carries out a command of the server; nil if the answer comes later, or none does.
+    typealias Body =
+        @Sendable (ServerEngine, Session, borrowing Arguments) throws(CommandError) -> Reply?
+
+    /// When a command may run.
+    struct Permission: OptionSet, Sendable {
+        let rawValue: Int
+        /// Before the client has said who it is.
+        static let unauthenticated = Permission(rawValue: 1)
+        /// At once between `MULTI` and `EXEC`.
+        static let insideTransaction = Permission(rawValue: 2)
+        /// While the client listens to channels in the older protocol.
+        static let whileSubscribed = Permission(rawValue: 4)
+        /// Never queued behind `MULTI`.
+        static let neverQueued = Permission(rawValue: 8)
+    }
+
+    /// Name, arity, keys, effect.
+    let command: Command
+    /// What the server does itself; nil for a command on data.
+    let body: Body?
+    let permission: Permission
+    /// Whether it changes the dataset.
+    let isWrite: Bool
+    /// Whether scripts decide what it does.
+    let isScript: Bool
+    /// How it blocks, if it does.
+    let blocking: BlockingRule?
+
+    /// A command on data.
+    init(_ command: Command) {
+        self.command = command
+        body = nil
+        permission = []
+        blocking = BlockingRule(command.name)
+        if case .declared = command.keys { isScript = true } else { isScript = false }
+        switch command.effect {
+        case .reads, .control: isWrite = false
+        default: isWrite = true
+        }
+    }
+
+    /// A command of the server.
+    init(
+        _ name: String,
+        arity: Int,
+        keys: KeySpecification = .none,
+        since: String = "1.0",
+        _ permission: Permission = [],
+        body: @escaping Body
+    ) {
+        command = Command(name, arity: arity, keys: keys, effect: .control, since: since) {
+            (_, _) throws(CommandError) in
+            throw CommandError(.unreproducible, "only a server runs this command")
+        }
+        self.body = body
+        self.permission = permission
+        isWrite = false
+        isScript = false
+        blocking = nil
+    }
+}
+
+/// All commands that clients may call, by name.
+struct ServedTable: Sendable {
+    let commands: [ServedCommand]
+    private let names: CommandTable
+
+    /// The table of the server.
+    static let standard = ServedTable(
+        CommandTable.standard.commands.map { ServedCommand($0) }
+            + ReadingCommands.table.commands.map { ServedCommand($0) }
+            + ConnectionCommands.all + TransactionCommands.all + PublishCommands.all
+            + ClientCommands.all + ServerCommands.all
+    )
+
+    /// Of two commands with the same name the later one counts.
+    init(_ commands: [ServedCommand]) {
+        self.commands = commands
+        names = CommandTable(commands.map(\.command))
+    }
+
+    /// Where the command with a name stands.
+    func index(of name: RawSpan) -> Int? {
+        names.index(of: name)
+    }
+}

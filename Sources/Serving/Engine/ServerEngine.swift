@@ -1,0 +1,137 @@
+import RedoubtBytes
+import RedoubtCommands
+public import RedoubtKeyspace
+import RedoubtScripting
+import RedoubtValues
+
+/// A dataset that clients are served from: sessions come and go, requests go in, answers come out.
+///
+/// There is no socket, no thread and no clock in it: its host brings bytes and the time. Like the
+/// servers, it is used by one thread, so that each request sees the dataset as the one before it
+/// left it.
+public final class ServerEngine {
+    /// The settings that do not change while it runs.
+    public let options: EngineOptions
+    /// Sockets and clock.
+    public weak var host: (any EngineHost)?
+
+    var context: CommandContext
+    let table = ServedTable.standard
+    var settings: ServerSettings
+    var sessions: [Int: Session] = [:]
+    var subscriptions = Subscriptions()
+    var figures = ServerFigures()
+    /// Who waits for which keys, in the order in which they began.
+    var waiters: [Watch.Key: [Int]] = [:]
+    /// Keys that somebody waits for and that a command has just changed.
+    var ready: [Watch.Key] = []
+    /// When waits end.
+    var deadlines: [(ms: Int64, session: Int)] = []
+    /// Who watches which keys.
+    var watchers: [Watch.Key: [Int]] = [:]
+    var monitors: Set<Int> = []
+    var journal = Journal()
+    private var nextSessionID = 1
+    /// Forty hex digits that no other run has.
+    let runID: String
+    var lastSaveMs: Int64
+    /// Whether keys are removed behind their time though nobody asks for them.
+    var expiresActively = true
+    /// Whether a transaction or a script is under way, whose effects belong together.
+    var depth = 0
+
+    /// Serves a dataset.
+    public init(
+        _ keyspace: consuming Keyspace,
+        _ options: EngineOptions,
+        seed: UInt64,
+        nowMs: Int64
+    ) {
+        self.options = options
+        var chance = Chance(seed: seed)
+        runID = Self.hexDigits(40, &chance)
+        lastSaveMs = nowMs
+        context = CommandContext(serving: keyspace, chance: chance, nowMs: nowMs)
+        context.scripts = LuaScripts()
+        context.refusesWrites = options.writes == .refused
+        settings = ServerSettings(options)
+        figures.startMs = nowMs
+        context.serverCommands = { [unowned self] arguments in commandForScript(arguments) }
+    }
+
+    /// The time of the current turn, in milliseconds since 1970.
+    public var nowMs: Int64 { context.clock.nowMs }
+
+    /// Sets the time of the turn that begins.
+    public func beginTurn(atMs nowMs: Int64) {
+        context.clock.nowMs = nowMs
+    }
+
+    // MARK: Sessions
+
+    /// Welcomes a client.
+    ///
+    /// - Returns: nil, and the line to answer, if there are too many.
+    public func open(peer: String, local: String, isLocal: Bool) -> Session? {
+        figures.connectionCount += 1
+        guard sessions.count < settings.clientCountMax else {
+            figures.refusedCount += 1
+            return nil
+        }
+        let session = Session(
+            id: nextSessionID,
+            peer: peer,
+            local: local,
+            nowMs: nowMs,
+            profile: options.profile,
+            isKnown: settings.password.isEmpty
+        )
+        session.isProtected = options.isProtected && !isLocal && settings.password.isEmpty
+        nextSessionID += 1
+        sessions[session.id] = session
+        return session
+    }
+
+    /// The line for a client that is one too many.
+    public static let tooManyClients = "-ERR max number of clients reached\r\n"
+
+    /// Forgets a client that has gone.
+    public func close(_ session: Session) {
+        unblock(session)
+        unwatch(session)
+        subscriptions.removeAll(session.id)
+        monitors.remove(session.id)
+        sessions[session.id] = nil
+    }
+
+    private static func hexDigits(_ count: Int, _ chance: inout Chance) -> String {
+        let digits = Array("0123456789abcdef")
+        return String((0..<count).map { _ in digits[Int(chance.next() >> 60)] })
+    }
+
+    /// Counts bytes that came.
+    public func noteInput(_ count: Int) {
+        figures.bytesIn += count
+    }
+
+    /// Counts bytes that went.
+    public func noteOutput(_ count: Int) {
+        figures.bytesOut += count
+    }
+
+    /// Sends a client away that does not speak the protocol.
+    public func refuse(_ session: Session, protocolError message: String) {
+        noteError("ERR")
+        session.answer(.failure("ERR \(message)"))
+        session.isClosing = true
+    }
+
+    // MARK: Time
+
+    /// Does what is due: ends waits, removes keys whose time is over.
+    public func advance(to nowMs: Int64) {
+        beginTurn(atMs: nowMs)
+        endWaits()
+        expireSomeKeys()
+    }
+}
