@@ -47,7 +47,7 @@ struct ColdPartition: Sendable {
 
     @inline(__always)
     private static func place(of tag: UInt64, among count: Int) -> Int {
-        Int(truncatingIfNeeded: tag &* UInt64(truncatingIfNeeded: count) >> ColdSlot.tagBits)
+        Int(truncatingIfNeeded: (tag &* UInt64(truncatingIfNeeded: count)) >> ColdSlot.tagBits)
     }
 
     /// The index of the slot with a tag that `accepts` takes.
