@@ -68,6 +68,17 @@ extension ColdKeys {
         return outcome
     }
 
+    /// Removes the keys of a batch from the places where it has them.
+    public mutating func remove(_ batch: ColdBatch) {
+        for key in batch.keys {
+            let number = partitionNumber(of: key.hash)
+            let found = partitions[number].find(key.slot.tag, index) { slot in
+                slot.offset == key.slot.offset
+            }
+            if let found { remove(at: ColdPosition(partition: number, slot: found)) }
+        }
+    }
+
     /// Divides a table that has become large into partitions.
     ///
     /// A slot does not have the whole hash, so the names are read again.

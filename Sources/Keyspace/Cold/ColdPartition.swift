@@ -112,28 +112,28 @@ struct ColdPartition: Sendable {
         return outcome
     }
 
-    /// Moves the slots to more, without those whose keys are gone where that is wanted.
     private mutating func grow() -> Bool {
-        resize(to: max(8, slots.count + slots.count / 2), keepsGone: true)
+        resize(to: max(8, slots.count + slots.count / 2))
     }
 
-    /// The same keys in as few slots as they need.
-    func compacted(_ file: MappedFile?) -> ContiguousArray<UInt64> {
+    /// All keys that were ever added, in as few slots as they need; nil if that can not be.
+    func compacted(_ file: MappedFile?) -> ContiguousArray<UInt64>? {
+        guard used > 0 else { return [] }
         var copy = self
         copy.copyIn(file)
-        guard copy.count > 0, copy.resize(to: copy.count * 4 / 3 + 2, keepsGone: false) else {
-            return []
+        for index in copy.slots.indices {
+            copy.slots[index] = ColdSlot(word: copy.slots[index]).withKey.word
         }
-        return copy.slots
+        return copy.resize(to: copy.used * 4 / 3 + 2) ? copy.slots : nil
     }
 
     /// - Returns: whether every slot has found its place.
-    private mutating func resize(to slotCount: Int, keepsGone: Bool) -> Bool {
+    private mutating func resize(to slotCount: Int) -> Bool {
         guard slotCount <= Self.slotMax else { return false }
         let old = slots
         slots = ContiguousArray(repeating: 0, count: slotCount)
         used = 0
-        for word in old where word != 0 && (keepsGone || !ColdSlot(word: word).isGone) {
+        for word in old where word != 0 {
             var index = Self.place(of: ColdSlot(word: word).tag, among: slotCount)
             var steps = 0
             while slots[index] != 0 {

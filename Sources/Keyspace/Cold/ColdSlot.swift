@@ -35,6 +35,9 @@ struct ColdSlot: Hashable, Sendable {
     @inline(__always) var offset: Int { Int(word & 0xFF_FFFF_FFFF) }
     @inline(__always) var tag: UInt64 { word >> 42 }
 
+    /// The same slot with its key.
+    var withKey: ColdSlot { ColdSlot(word: word & ~Self.gone) }
+
     /// The same slot without its key.
     var withoutKey: ColdSlot { ColdSlot(word: word | Self.gone) }
 }

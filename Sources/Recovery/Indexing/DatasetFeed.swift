@@ -16,6 +16,10 @@ public struct DatasetRequest: Sendable {
     public var options = LoadOptions()
     /// Whether everything is loaded and decoded, and nothing left in the snapshot.
     public var isEager = false
+    /// Whether an index beside the snapshot is used if it is there.
+    public var usesIndex = true
+    /// Whether an index of the snapshot is written once it was read; not with a log.
+    public var writesIndex = false
 
     /// Asks for a dataset.
     public init(snapshot: String?, log: String?) {
@@ -62,7 +66,18 @@ public final class DatasetFeed: Sendable {
         _ deliver: @escaping @Sendable (LoadStep) -> Void
     ) {
         do throws(RecoveryError) {
-            let index = request.isEager ? nil : KeyIndexing(seed: seed, deliver)
+            // What the file is like must be known before it is read.
+            let target = collects ? SnapshotIndex.Target(of: basePath) : nil
+            let opened = usesIndex ? SnapshotIndex(of: basePath, request.options) : nil
+            if layout == nil, let opened {
+                deliver(.planned(LogTouches(plan: .nothing)))
+                deliver(.index(opened.databases))
+                deliver(.indexed)
+                return deliver(.finished(opened.rest))
+            }
+            let index =
+                request.isEager
+                ? nil : KeyIndexing(seed: seed, opened, collectsFor: target, deliver)
             let splice = SpliceOption(target: nil, loadsAll: request.isEager, index: index)
             let loader = DatasetLoader(request.options, splice: splice, progress: board)
             let dataset = try loader.load(
@@ -70,11 +85,21 @@ public final class DatasetFeed: Sendable {
                 log: layout,
                 alignment: request.alignment
             )
-            deliver(.finished(try deliverKeys(of: dataset, deliver)))
+            let rest = try deliverKeys(of: dataset, deliver)
+            deliver(.finished(rest))
+            if target != nil, let index { deliver(.wroteIndex(index.write(rest))) }
         } catch {
             deliver(.failed(error))
         }
     }
+
+    private var usesIndex: Bool { request.usesIndex && !request.isEager && !collects }
+
+    /// Whether places are collected for an index.
+    private var collects: Bool { request.writesIndex && layout == nil }
+
+    /// The file that the dataset starts from.
+    private var basePath: String { request.snapshot ?? layout?.files.first?.path ?? "-" }
 
     // MARK: Heads
 

@@ -7,6 +7,11 @@ public import RedoubtRDB
 public enum LoadStep: Sendable {
     /// Which keys the log may touch. No others change any more.
     case planned(LogTouches)
+    /// Where all keys stand, by database: from an index. Those that the log may touch are in it
+    /// until they are removed.
+    case index([(database: Int, keys: ColdKeys)])
+    /// Keys of the index that the log may touch.
+    case removals(database: Int, ColdBatch)
     /// Where keys stand that the log does not touch.
     case places(IndexedKeys)
     /// The snapshot was read to its end, and its checksum is right.
@@ -18,6 +23,8 @@ public enum LoadStep: Sendable {
     case finished(LoadedRest)
     /// The rest can not be had.
     case failed(RecoveryError)
+    /// The index that was asked for was written, or what kept it from that; behind the end.
+    case wroteIndex(RecoveryError?)
 }
 
 /// Which keys a log may touch.

@@ -105,13 +105,19 @@ struct SnapshotLoader {
     /// AUX fields come first: they name the server whose behaviour decides how values are held.
     static func leadingAuxiliaries(
         _ frames: inout FrameReader
-    ) throws(Fault) -> (fields: [(name: ByteString, value: ByteString)], next: Frame?) {
+    ) throws(Fault) -> (
+        fields: [(name: ByteString, value: ByteString)], next: (frame: Frame?, offset: Int)
+    ) {
         var fields: [(name: ByteString, value: ByteString)] = []
+        var start = frames.offset
         while let frame = try frames.next() {
-            guard case .auxiliary(let name, let value) = frame else { return (fields, frame) }
+            guard case .auxiliary(let name, let value) = frame else {
+                return (fields, (frame, start))
+            }
             fields.append((name, value))
+            start = frames.offset
         }
-        return (fields, nil)
+        return (fields, (nil, start))
     }
 
     static func origin(

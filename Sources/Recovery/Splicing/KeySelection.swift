@@ -80,6 +80,11 @@ struct KeySelection: ~Copyable {
         }
     }
 
+    /// Notes where that begins which is no key.
+    func note(_ frame: Frame, at offset: Int) {
+        index?.note(frame, at: offset)
+    }
+
     // MARK: The loader's side
 
     /// What was decided of the next keys, in the order of the file.

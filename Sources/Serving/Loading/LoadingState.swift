@@ -81,6 +81,14 @@ public struct LoadingState: Sendable {
         case .planned(let touches):
             self.touches = touches
             return .nothing
+        case .index(let databases):
+            for (database, keys) in databases { keyspace[database: database].cold = keys }
+            return .keys
+        case .removals(let database, let batch):
+            keyspace[database: database].cold?.remove(batch)
+            return .nothing
+        case .wroteIndex:
+            return .nothing
         case .places(let keys):
             return insert(keys, into: &keyspace, of: path)
         case .indexed:

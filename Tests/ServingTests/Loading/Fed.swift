@@ -25,6 +25,13 @@ struct Fed: ~Copyable {
         keyspace = Keyspace(profile: feed.server?.profile ?? ServerProfile(.redis, 7, 0))
     }
 
+    /// The kinds of all steps, each once, in the order in which they first come.
+    var stepNames: [String] {
+        var names: [String] = []
+        for step in steps where !names.contains(step.name) { names.append(step.name) }
+        return names
+    }
+
     /// Takes the next step; nil behind the last.
     @discardableResult
     mutating func step() -> LoadingState.News? {
@@ -53,5 +60,21 @@ struct Fed: ~Copyable {
             }
         }
         return digest.hex
+    }
+}
+
+extension LoadStep {
+    fileprivate var name: String {
+        switch self {
+        case .planned: "planned"
+        case .index: "index"
+        case .removals: "removals"
+        case .places: "places"
+        case .indexed: "indexed"
+        case .entries: "entries"
+        case .finished: "finished"
+        case .failed: "failed"
+        case .wroteIndex: "wroteIndex"
+        }
     }
 }
