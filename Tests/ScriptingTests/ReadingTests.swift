@@ -6,7 +6,11 @@ import Testing
 @Suite("Commands that only read")
 struct ReadingTests {
     private func list(_ reply: Reply) -> String {
-        guard case .array(let replies) = reply else { return "\(reply)" }
+        let replies: [Reply]
+        switch reply {
+        case .array(let list), .set(let list), .map(let list), .pairs(let list): replies = list
+        default: return "\(reply)"
+        }
         return replies.map { reply in
             switch reply {
             case .bulk(let bytes): bytes.printable

@@ -22,6 +22,17 @@ public enum Geohash {
         return spread(y) | spread(x) << 1
     }
 
+    /// The bits of a position on a grid with another limit of the latitude, within the limits.
+    public static func encode(
+        longitude: Double,
+        latitude: Double,
+        latitudeMax limit: Double
+    ) -> UInt64 {
+        let x = step(of: max(-longitudeMax, min(longitudeMax, longitude)), limit: longitudeMax)
+        let y = step(of: max(-limit, min(limit, latitude)), limit: limit)
+        return spread(y) | spread(x) << 1
+    }
+
     /// The centre of the cell that `bits` name, within the limits.
     public static func decode(_ bits: UInt64) -> (longitude: Double, latitude: Double) {
         let longitude = centre(of: gather(bits >> 1), limit: longitudeMax)

@@ -22,6 +22,14 @@ struct GeoQuery {
         case descending
     }
 
+    /// What is told of each member besides its name.
+    struct Details: OptionSet {
+        let rawValue: Int
+        static let distance = Details(rawValue: 1)
+        static let hash = Details(rawValue: 2)
+        static let position = Details(rawValue: 4)
+    }
+
     /// A member that was found.
     struct Match {
         let member: ByteString
@@ -37,6 +45,8 @@ struct GeoQuery {
     var countMax: Int?
     /// Whether the first matches that are found will do.
     var takesAny = false
+    /// What is told of each member.
+    var details: Details = []
     /// Whether distances are computed as since Redis 7.0.
     var shortensMeridians = true
 

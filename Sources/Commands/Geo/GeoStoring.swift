@@ -46,14 +46,9 @@ enum GeoStoring {
             query.shape = .circle(radius: length * query.unit)
         }
         var target = Target()
-        var isDetailed = false
         var index = radiusAt + 2
         while index < arguments.count {
-            if arguments.matches(index, "WITHDIST") || arguments.matches(index, "WITHHASH")
-                || arguments.matches(index, "WITHCOORD")
-            {
-                isDetailed = true
-            } else if arguments.matches(index, "STORE") || arguments.matches(index, "STOREDIST") {
+            if arguments.matches(index, "STORE") || arguments.matches(index, "STOREDIST") {
                 target.storesDistance = arguments.matches(index, "STOREDIST")
                 index = try arguments.value(after: index)
                 target.destination = arguments.bytes(index)
@@ -62,8 +57,37 @@ enum GeoStoring {
             }
             index += 1
         }
-        guard target.destination == nil || !isDetailed else { throw .syntax }
         return try search(&context, arguments[1], query, target)
+    }
+
+    /// `GEORADIUS_RO` and `GEORADIUSBYMEMBER_RO`: without a way to store.
+    static func radiusReading(
+        _ context: inout CommandContext,
+        _ arguments: borrowing Arguments,
+        byMember: Bool
+    ) throws(CommandError) -> Reply {
+        for index in (byMember ? 5 : 6)..<arguments.count
+        where arguments.matches(index, "STORE") || arguments.matches(index, "STOREDIST") {
+            throw .syntax
+        }
+        return byMember
+            ? try radiusByMember(&context, arguments) : try radius(&context, arguments)
+    }
+
+    /// `GEOSEARCH key FROM… BY… [options]`.
+    static func searchReading(
+        _ context: inout CommandContext,
+        _ arguments: borrowing Arguments
+    ) throws(CommandError) -> Reply {
+        var query = GeoQuery()
+        var index = 2
+        while index < arguments.count {
+            if try !parseArea(&query, arguments, &index, context.profile) {
+                try parseOption(&query, arguments, &index)
+            }
+            index += 1
+        }
+        return try search(&context, arguments[1], query, Target())
     }
 
     /// `GEOSEARCHSTORE destination source FROM… BY… [options]`.
@@ -121,7 +145,13 @@ enum GeoStoring {
         _ arguments: borrowing Arguments,
         _ index: inout Int
     ) throws(CommandError) {
-        if arguments.matches(index, "ASC") {
+        if arguments.matches(index, "WITHDIST") {
+            query.details.insert(.distance)
+        } else if arguments.matches(index, "WITHHASH") {
+            query.details.insert(.hash)
+        } else if arguments.matches(index, "WITHCOORD") {
+            query.details.insert(.position)
+        } else if arguments.matches(index, "ASC") {
             query.order = .ascending
         } else if arguments.matches(index, "DESC") {
             query.order = .descending
@@ -144,6 +174,7 @@ enum GeoStoring {
         _ target: Target
     ) throws(CommandError) -> Reply {
         guard query.shape != nil, query.centre != nil else { throw .syntax }
+        guard target.destination == nil || query.details.isEmpty else { throw .syntax }
         guard !query.takesAny || query.countMax != nil else { throw .syntax }
         var query = query
         query.shortensMeridians = context.profile.isAtLeast(redis: 7, 0)
@@ -152,7 +183,7 @@ enum GeoStoring {
         }
         let matches = found ?? []
         guard let destination = target.destination else {
-            return .array(matches.map { .bulk($0.member) })
+            return .array(matches.map { GeoReading.reply($0, query) })
         }
         var scores = ByteTable<Double>()
         for match in matches {

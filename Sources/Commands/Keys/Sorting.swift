@@ -22,6 +22,15 @@ enum Sorting {
         var isUnsorted: Bool { by.map { !$0.array.contains(UInt8(ascii: "*")) } ?? false }
     }
 
+    /// `SORT_RO`: as `SORT`, but for `STORE`.
+    static func sortReading(
+        _ context: inout CommandContext,
+        _ arguments: borrowing Arguments
+    ) throws(CommandError) -> Reply {
+        guard try parse(arguments).destination == nil else { throw .syntax }
+        return try sort(&context, arguments)
+    }
+
     private struct Item {
         let element: ByteString
         let index: Int

@@ -4,6 +4,12 @@ import RedoubtKeyspace
 /// Counting and finding bits of strings: the first bit is the highest of the first byte.
 enum BitReading {
     static let all: [Command] = [
+        ReadingCommands.reading(
+            "BITFIELD_RO",
+            arity: -2,
+            since: "6.0",
+            BitFields.bitFieldReading
+        ),
         ReadingCommands.reading("BITCOUNT", arity: -2, count),
         ReadingCommands.reading("BITPOS", arity: -3, since: "2.8", find),
     ]

@@ -19,17 +19,17 @@ enum HashReading {
         },
         ReadingCommands.reading("HGETALL", arity: 2) { (context, arguments) throws(CommandError) in
             let hash = try context.value(HashValue.self, at: arguments[1])
-            return .array(
+            return .map(
                 hash?.fields.flatMap { [.bulk($0.key), .bulk($0.value.value)] } ?? []
             )
         },
         ReadingCommands.reading("HKEYS", arity: 2) { (context, arguments) throws(CommandError) in
             let hash = try context.value(HashValue.self, at: arguments[1])
-            return .array((hash?.fields.map(\.key).sorted() ?? []).map { .bulk($0) })
+            return context.listing(hash?.fields.map(\.key))
         },
         ReadingCommands.reading("HVALS", arity: 2) { (context, arguments) throws(CommandError) in
             let hash = try context.value(HashValue.self, at: arguments[1])
-            return .array((hash?.fields.map(\.value.value).sorted() ?? []).map { .bulk($0) })
+            return context.listing(hash?.fields.map(\.value.value))
         },
         ReadingCommands.reading("HLEN", arity: 2) { (context, arguments) throws(CommandError) in
             .count(try context.value(HashValue.self, at: arguments[1])?.count ?? 0)
@@ -44,4 +44,12 @@ enum HashReading {
             return .count(hash?.fields[arguments[2]]?.value.count ?? 0)
         },
     ]
+}
+
+extension CommandContext {
+    /// A list without an order; a script gets it sorted, so that it does the same on every server.
+    fileprivate func listing(_ words: [ByteString]?) -> Reply {
+        let words = words ?? []
+        return .array((isServing ? words : words.sorted()).map { .bulk($0) })
+    }
 }

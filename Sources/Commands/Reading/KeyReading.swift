@@ -22,11 +22,31 @@ enum KeyReading {
             guard context.exists(arguments[1]) else { return .integer(-2) }
             return .integer(remaining(&context, arguments[1]).map { ($0 + 500) / 1000 } ?? -1)
         },
+        ReadingCommands.reading("PEXPIRETIME", arity: 2, since: "7.0") {
+            (context, arguments) throws(CommandError) in
+            guard context.exists(arguments[1]) else { return .integer(-2) }
+            return .integer(context.expiry(of: arguments[1]) ?? -1)
+        },
+        ReadingCommands.reading("EXPIRETIME", arity: 2, since: "7.0") {
+            (context, arguments) throws(CommandError) in
+            guard context.exists(arguments[1]) else { return .integer(-2) }
+            return .integer(context.expiry(of: arguments[1]).map { ($0 + 500) / 1000 } ?? -1)
+        },
+        ReadingCommands.reading(
+            "TOUCH",
+            arity: -2,
+            keys: .every(first: 1, step: 1),
+            since: "3.2.1"
+        ) { (context, arguments) throws(CommandError) in
+            var found = 0
+            for index in 1..<arguments.count where context.exists(arguments[index]) { found += 1 }
+            return .count(found)
+        },
+        ReadingCommands.reading("SORT_RO", arity: -2, since: "7.0", Sorting.sortReading),
         ReadingCommands.reading("DBSIZE", arity: 1, keys: .none) {
             (context, _) throws(CommandError) in
             .count(context.selected.count)
         },
-        ReadingCommands.reading("KEYS", arity: 2, keys: .none, keys),
         ReadingCommands.reading("TIME", arity: 1, keys: .none) {
             (context, _) throws(CommandError) in
             let now = context.clock.read()
@@ -45,14 +65,5 @@ enum KeyReading {
         guard let expiry = context.expiry(of: key) else { return nil }
         let (left, overflow) = expiry.subtractingReportingOverflow(context.clock.read())
         return overflow ? 0 : min(max(left, 0), .max - 500)
-    }
-
-    private static func keys(
-        _ context: inout CommandContext,
-        _ arguments: borrowing Arguments
-    ) throws(CommandError) -> Reply {
-        let pattern = arguments.bytes(1)
-        let names = context.selected.entries.lazy.map(\.key)
-        return .array(names.filter { GlobPattern.matches(pattern, $0) }.sorted().map { .bulk($0) })
     }
 }

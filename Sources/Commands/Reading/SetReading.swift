@@ -5,7 +5,10 @@ import RedoubtKeyspace
 enum SetReading {
     static let all: [Command] = [
         ReadingCommands.reading("SMEMBERS", arity: 2) { (context, arguments) throws(CommandError) in
-            .sorted(try members(&context, arguments[1]))
+            // A script gets them sorted, so that it does the same on every server.
+            guard context.isServing else { return .sorted(try members(&context, arguments[1])) }
+            let set = try context.value(SetValue.self, at: arguments[1])
+            return .set(set?.members.map { .bulk($0.key) } ?? [])
         },
         ReadingCommands.reading("SCARD", arity: 2) { (context, arguments) throws(CommandError) in
             .count(try context.value(SetValue.self, at: arguments[1])?.count ?? 0)
@@ -36,7 +39,27 @@ enum SetReading {
             (context, arguments) throws(CommandError) in
             .sorted(try combined(&context, arguments) { $0.subtract($1) })
         },
+        ReadingCommands.reading(
+            "SINTERCARD",
+            arity: -3,
+            keys: .counted(count: 1),
+            since: "7.0",
+            intersectionCount
+        ),
     ]
+
+    /// `SINTERCARD count key … [LIMIT n]`.
+    private static func intersectionCount(
+        _ context: inout CommandContext,
+        _ arguments: borrowing Arguments
+    ) throws(CommandError) -> Reply {
+        let (keys, limit) = try arguments.countedKeysAndLimit()
+        var result = try members(&context, arguments[keys.lowerBound])
+        for index in keys.dropFirst() {
+            result.formIntersection(try members(&context, arguments[index]))
+        }
+        return .count(min(result.count, limit))
+    }
 
     private static func members(
         _ context: inout CommandContext,
@@ -60,6 +83,28 @@ enum SetReading {
 
 extension Reply {
     fileprivate static func sorted(_ members: Set<ByteString>) -> Reply {
-        .array(members.sorted().map { .bulk($0) })
+        .set(members.sorted().map { .bulk($0) })
+    }
+}
+
+extension Arguments {
+    /// The keys of `count key … [LIMIT n]`, and the most elements that are counted.
+    func countedKeysAndLimit() throws(CommandError) -> (keys: Range<Int>, limit: Int) {
+        guard let count = try? integer(1), count > 0 else {
+            throw CommandError("numkeys should be greater than 0")
+        }
+        guard count <= self.count - 2 else {
+            throw CommandError("Number of keys can't be greater than number of args")
+        }
+        let end = 2 + Int(count)
+        var limit = 0
+        if end < self.count {
+            guard end + 2 == self.count, matches(end, "LIMIT") else { throw .syntax }
+            guard let most = try? integer(end + 1), most >= 0 else {
+                throw CommandError("LIMIT can't be negative")
+            }
+            limit = Int(most)
+        }
+        return (2..<end, limit == 0 ? .max : limit)
     }
 }

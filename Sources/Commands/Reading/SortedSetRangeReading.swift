@@ -77,7 +77,7 @@ enum SortedSetRangeReading {
             replies.append(.bulk(entry.member))
             if options.hasScores { replies.append(.double(entry.score)) }
         }
-        return .array(replies)
+        return options.hasScores ? .pairs(replies) : .array(replies)
     }
 
     private static func finder(

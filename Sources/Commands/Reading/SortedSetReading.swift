@@ -4,7 +4,30 @@ import RedoubtValues
 
 /// Reading sorted sets.
 enum SortedSetReading {
-    static let all: [Command] = single + counting + SortedSetRangeReading.all
+    static let all: [Command] = single + counting + algebra + SortedSetRangeReading.all
+
+    private static let algebra = [
+        combining("ZUNION", .union),
+        combining("ZINTER", .intersection),
+        combining("ZDIFF", .difference),
+        ReadingCommands.reading(
+            "ZINTERCARD",
+            arity: -3,
+            keys: .counted(count: 1),
+            since: "7.0",
+            SortedSetAlgebra.intersectionCount
+        ),
+    ]
+
+    private static func combining(
+        _ name: String,
+        _ operation: SortedSetAlgebra.Operation
+    ) -> Command {
+        ReadingCommands.reading(name, arity: -3, keys: .counted(count: 1), since: "6.2") {
+            (context, arguments) throws(CommandError) in
+            try SortedSetAlgebra.answer(operation, &context, arguments)
+        }
+    }
 
     private static let single = [
         ReadingCommands.reading("ZCARD", arity: 2) { (context, arguments) throws(CommandError) in

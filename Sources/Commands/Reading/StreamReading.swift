@@ -4,20 +4,22 @@ import RedoubtValues
 
 /// Reading streams.
 enum StreamReading {
-    static let all: [Command] = [
-        ReadingCommands.reading("XLEN", arity: 2, since: "5.0") {
-            (context, arguments) throws(CommandError) in
-            .count(try context.value(StreamValue.self, at: arguments[1])?.entries.count ?? 0)
-        },
-        ReadingCommands.reading("XRANGE", arity: -4, since: "5.0") {
-            (context, arguments) throws(CommandError) in
-            try range(&context, arguments, low: 2, high: 3, isReversed: false)
-        },
-        ReadingCommands.reading("XREVRANGE", arity: -4, since: "5.0") {
-            (context, arguments) throws(CommandError) in
-            try range(&context, arguments, low: 3, high: 2, isReversed: true)
-        },
-    ]
+    static let all: [Command] =
+        [
+            ReadingCommands.reading("XLEN", arity: 2, since: "5.0") {
+                (context, arguments) throws(CommandError) in
+                .count(try context.value(StreamValue.self, at: arguments[1])?.entries.count ?? 0)
+            },
+            ReadingCommands.reading("XRANGE", arity: -4, since: "5.0") {
+                (context, arguments) throws(CommandError) in
+                try range(&context, arguments, low: 2, high: 3, isReversed: false)
+            },
+            ReadingCommands.reading("XREVRANGE", arity: -4, since: "5.0") {
+                (context, arguments) throws(CommandError) in
+                try range(&context, arguments, low: 3, high: 2, isReversed: true)
+            },
+            ReadingCommands.reading("XREAD", arity: -4, keys: .behindStreams, since: "5.0", read),
+        ] + StreamInfo.all
 
     private static func range(
         _ context: inout CommandContext,
@@ -41,10 +43,10 @@ enum StreamReading {
         let limit = Int(min(most, Int64(found.count)))
         let entries =
             isReversed ? Array(found.reversed().prefix(limit)) : Array(found.prefix(limit))
-        return .array(entries.map(reply))
+        return .array(entries.map(\.reply))
     }
 
-    private static func bound(
+    static func bound(
         _ arguments: borrowing Arguments,
         _ index: Int,
         missing: UInt64
@@ -60,12 +62,42 @@ enum StreamReading {
         return (id, isExclusive)
     }
 
-    private static func reply(_ entry: StreamEntry) -> Reply {
-        var fields: [Reply] = []
-        entry.forEachField { field, value in
-            fields.append(.bulk(ByteString(field)))
-            fields.append(.bulk(ByteString(value)))
+    /// `XREAD [COUNT n] [BLOCK ms] STREAMS key … id …`: what stands behind each id.
+    private static func read(
+        _ context: inout CommandContext,
+        _ arguments: borrowing Arguments
+    ) throws(CommandError) -> Reply {
+        var most = Int.max
+        var index = 1
+        while index < arguments.count, !arguments.matches(index, "STREAMS") {
+            if arguments.matches(index, "COUNT") {
+                index = try arguments.value(after: index)
+                let count = try arguments.integer(index)
+                most = count > 0 ? Int(count) : .max
+            } else if arguments.matches(index, "BLOCK") {
+                index = try arguments.value(after: index)
+            } else {
+                throw .syntax
+            }
+            index += 1
         }
-        return .array([.bulk(ByteString("\(entry.id)")), .array(fields)])
+        let words = arguments.count - index - 1
+        guard words >= 2, words % 2 == 0 else {
+            throw index < arguments.count ? StreamInfo.unbalanced("xread", "$") : .syntax
+        }
+        var replies: [Reply] = []
+        let first = index + 1
+        for key in first..<first + words / 2 {
+            let stream = try context.value(StreamValue.self, at: arguments[key])
+            let start = key + words / 2
+            guard !arguments.matches(start, "$") else { continue }
+            let id = try arguments.streamID(start)
+            guard let stream else { continue }
+            let place = stream.entries.position { $0.id <= id }
+            let found = Array(stream.entries.from(place).prefix(most))
+            guard !found.isEmpty else { continue }
+            replies += [.bulk(arguments.bytes(key)), .array(found.map(\.reply))]
+        }
+        return replies.isEmpty ? .nullArray : .table(replies)
     }
 }

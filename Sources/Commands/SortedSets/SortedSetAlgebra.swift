@@ -28,12 +28,84 @@ enum SortedSetAlgebra {
         }
     }
 
+    /// Which of the three, with where the number of sources stands.
+    enum Operation {
+        case union, intersection, difference
+    }
+
     static func storeUnion(
         _ context: inout CommandContext,
         _ arguments: borrowing Arguments
     ) throws(CommandError) -> Reply {
-        var aggregate = Aggregate.sum
-        let sources = try parse(&context, arguments, &aggregate).sorted(by: isSmaller)
+        try store(.union, &context, arguments)
+    }
+
+    static func storeIntersection(
+        _ context: inout CommandContext,
+        _ arguments: borrowing Arguments
+    ) throws(CommandError) -> Reply {
+        try store(.intersection, &context, arguments)
+    }
+
+    static func storeDifference(
+        _ context: inout CommandContext,
+        _ arguments: borrowing Arguments
+    ) throws(CommandError) -> Reply {
+        try store(.difference, &context, arguments)
+    }
+
+    private static func store(
+        _ operation: Operation,
+        _ context: inout CommandContext,
+        _ arguments: borrowing Arguments
+    ) throws(CommandError) -> Reply {
+        let operands = try parse(operation, &context, arguments, countAt: 2)
+        let scores = result(operation, operands)
+        context.store(arguments[1], SortedSetValue(scores, for: context.profile))
+        return .count(scores.count)
+    }
+
+    /// The result by itself, in order: `ZUNION`, `ZINTER` and `ZDIFF count key … [WITHSCORES]`.
+    static func answer(
+        _ operation: Operation,
+        _ context: inout CommandContext,
+        _ arguments: borrowing Arguments
+    ) throws(CommandError) -> Reply {
+        let operands = try parse(operation, &context, arguments, countAt: 1)
+        var set = SortedSetValue(result(operation, operands), for: context.profile)
+        let members = set.members(ranks: 0..<set.count)
+        guard operands.hasScores else { return .array(members.map { .bulk($0.member) }) }
+        return .pairs(members.flatMap { [.bulk($0.member), .double($0.score)] })
+    }
+
+    /// `ZINTERCARD count key … [LIMIT n]`.
+    static func intersectionCount(
+        _ context: inout CommandContext,
+        _ arguments: borrowing Arguments
+    ) throws(CommandError) -> Reply {
+        let (keys, limit) = try arguments.countedKeysAndLimit()
+        var sources: [ByteTable<Double>] = []
+        for index in keys { sources.append(try scores(of: arguments[index], &context)) }
+        sources.sort { $0.count < $1.count }
+        var count = 0
+        for entry in sources[0] {
+            guard count < limit else { break }
+            if sources.dropFirst().allSatisfy({ $0.contains(entry.key.bytes) }) { count += 1 }
+        }
+        return .count(count)
+    }
+
+    // MARK: Results
+
+    private static func result(_ operation: Operation, _ operands: Operands) -> ByteTable<Double> {
+        switch operation {
+        case .union: union(operands.sources.sorted(by: isSmaller), operands.aggregate)
+        case .intersection: intersection(operands.sources.sorted(by: isSmaller), operands.aggregate)
+        case .difference: difference(operands.sources)
+        }
+    }
+
+    private static func union(_ sources: [Source], _ aggregate: Aggregate) -> ByteTable<Double> {
         var result = ByteTable<Double>()
         for source in sources {
             for entry in source.scores {
@@ -46,15 +118,13 @@ enum SortedSetAlgebra {
                 }
             }
         }
-        return store(&context, arguments, result)
+        return result
     }
 
-    static func storeIntersection(
-        _ context: inout CommandContext,
-        _ arguments: borrowing Arguments
-    ) throws(CommandError) -> Reply {
-        var aggregate = Aggregate.sum
-        let sources = try parse(&context, arguments, &aggregate).sorted(by: isSmaller)
+    private static func intersection(
+        _ sources: [Source],
+        _ aggregate: Aggregate
+    ) -> ByteTable<Double> {
         var result = ByteTable<Double>()
         for entry in sources[0].scores {
             let counts = aggregate == .count
@@ -68,21 +138,16 @@ enum SortedSetAlgebra {
             }
             if let score { result.set(entry.key, to: score) }
         }
-        return store(&context, arguments, result)
+        return result
     }
 
-    static func storeDifference(
-        _ context: inout CommandContext,
-        _ arguments: borrowing Arguments
-    ) throws(CommandError) -> Reply {
-        var aggregate: Aggregate?
-        let sources = try parse(&context, arguments, &aggregate)
+    private static func difference(_ sources: [Source]) -> ByteTable<Double> {
         var result = ByteTable<Double>()
         for entry in sources[0].scores
         where !sources.dropFirst().contains(where: { $0.scores.contains(entry.key.bytes) }) {
             result.set(entry.key, to: entry.value)
         }
-        return store(&context, arguments, result)
+        return result
     }
 
     private static func isSmaller(_ left: Source, _ right: Source) -> Bool {
@@ -94,54 +159,66 @@ enum SortedSetAlgebra {
         return product.isNaN ? 0 : product
     }
 
-    private static func store(
-        _ context: inout CommandContext,
-        _ arguments: borrowing Arguments,
-        _ scores: ByteTable<Double>
-    ) -> Reply {
-        context.store(arguments[1], SortedSetValue(scores, for: context.profile))
-        return .count(scores.count)
-    }
+    // MARK: Arguments
 
-    private static func parse(
-        _ context: inout CommandContext,
-        _ arguments: borrowing Arguments,
-        _ aggregate: inout Aggregate
-    ) throws(CommandError) -> [Source] {
-        var optional: Aggregate? = aggregate
-        defer { aggregate = optional ?? aggregate }
-        return try parse(&context, arguments, &optional)
-    }
-
-    /// Reads sources and options; a nil aggregate allows no options.
-    private static func parse(
-        _ context: inout CommandContext,
-        _ arguments: borrowing Arguments,
-        _ aggregate: inout Aggregate?
-    ) throws(CommandError) -> [Source] {
-        let count = try arguments.integer(2)
-        guard count > 0 else { throw CommandError("at least 1 input key is needed") }
-        guard count <= arguments.count - 3 else { throw .syntax }
+    private struct Operands {
         var sources: [Source] = []
-        for index in 3..<(3 + Int(count)) {
-            sources.append(Source(scores: try scores(of: arguments[index], &context)))
+        var aggregate = Aggregate.sum
+        var hasScores = false
+    }
+
+    private static func parse(
+        _ operation: Operation,
+        _ context: inout CommandContext,
+        _ arguments: borrowing Arguments,
+        countAt place: Int
+    ) throws(CommandError) -> Operands {
+        let count = try arguments.integer(place)
+        guard count > 0 else {
+            let name = String(decoding: arguments[0].array, as: UTF8.self).lowercased()
+            throw CommandError(
+                .error,
+                saying: "at least 1 input key is needed for '\(name)' command"
+            )
         }
-        var index = 3 + sources.count
+        guard count <= arguments.count - place - 1 else { throw .syntax }
+        var operands = Operands()
+        for index in (place + 1)..<(place + 1 + Int(count)) {
+            operands.sources.append(Source(scores: try scores(of: arguments[index], &context)))
+        }
+        var index = place + 1 + operands.sources.count
         while index < arguments.count {
-            guard aggregate != nil else { throw .syntax }
-            if arguments.matches(index, "WEIGHTS"), arguments.count - index > sources.count {
-                for source in sources.indices {
-                    sources[source].weight = try arguments.double(index + 1 + source)
-                }
-                index += 1 + sources.count
-            } else if arguments.matches(index, "AGGREGATE") {
-                aggregate = try parseAggregate(arguments, try arguments.value(after: index))
-                index += 2
-            } else {
-                throw .syntax
+            if place == 1, arguments.matches(index, "WITHSCORES") {
+                operands.hasScores = true
+                index += 1
+                continue
             }
+            guard operation != .difference else { throw .syntax }
+            try parseOption(&operands, arguments, &index)
         }
-        return sources
+        return operands
+    }
+
+    private static func parseOption(
+        _ operands: inout Operands,
+        _ arguments: borrowing Arguments,
+        _ index: inout Int
+    ) throws(CommandError) {
+        let count = operands.sources.count
+        if arguments.matches(index, "WEIGHTS"), arguments.count - index > count {
+            for source in 0..<count {
+                guard let weight = try? arguments.double(index + 1 + source) else {
+                    throw CommandError("weight value is not a float")
+                }
+                operands.sources[source].weight = weight
+            }
+            index += 1 + count
+        } else if arguments.matches(index, "AGGREGATE") {
+            operands.aggregate = try parseAggregate(arguments, try arguments.value(after: index))
+            index += 2
+        } else {
+            throw .syntax
+        }
     }
 
     private static func parseAggregate(

@@ -13,6 +13,10 @@ struct StreamClaim {
     var dropsDeleted = true
     /// The entries claimed.
     private(set) var taken: [StreamID] = []
+    /// Entries that left the pending list because the stream has them no more.
+    private(set) var deleted: [StreamID] = []
+    /// Where the next search for idle entries is to begin; zero behind the last one.
+    private(set) var next = StreamID.zero
     private var number: Int?
 
     init(group: Int, consumer: ByteString, options: StreamClaiming.Options, nowMs: Int64) {
@@ -41,7 +45,7 @@ struct StreamClaim {
         let old = stream.groups[position: group].value.pending(id)
         if !isLive {
             guard !dropsDeleted else {
-                stream.groups[position: group].value.acknowledge(id)
+                if stream.groups[position: group].value.acknowledge(id) { deleted.append(id) }
                 return
             }
             guard old != nil else { return }
@@ -80,7 +84,10 @@ struct StreamClaim {
         let pending = stream.groups[position: group].value.pending
         var attempts = most.multipliedReportingOverflow(by: 10).partialValue
         for entry in pending.from(pending.position { $0.id < start }) {
-            guard attempts > 0, taken.count < most else { return }
+            guard attempts > 0, taken.count + deleted.count < most else {
+                next = entry.id
+                return
+            }
             attempts -= 1
             take(entry.id, in: &stream)
         }

@@ -20,6 +20,8 @@ enum StreamClaiming {
         var count = Count.increment
         var isForced = false
         var lastID: StreamID?
+        /// Whether the ids alone are answered.
+        var showsIDs = false
     }
 
     /// `XCLAIM key group consumer min-idle id … [IDLE ms] [TIME ms] [RETRYCOUNT n] [FORCE]
@@ -36,7 +38,9 @@ enum StreamClaiming {
         let profile = context.profile
         let claimed = try context.change(StreamValue.self, at: arguments[1]) {
             (stream) throws(CommandError) in
-            guard let place = stream.groups.position(of: arguments[2]) else { throw .noGroup }
+            guard let place = stream.groups.position(of: arguments[2]) else {
+                throw .noGroup(arguments[2], of: arguments[1])
+            }
             if let lastID = options.lastID {
                 let old = stream.groups[position: place].value.lastID
                 stream.groups[position: place].value.lastID = max(old, lastID)
@@ -52,8 +56,23 @@ enum StreamClaiming {
             for id in ids { claim.take(id, in: &stream) }
             return claim.taken
         }
-        guard let claimed else { throw .noGroup }
-        return .array(claimed.map { .bulk(ByteString($0.description)) })
+        guard let claimed else { throw .noGroup(arguments[2], of: arguments[1]) }
+        return .array(try replies(of: claimed, options, arguments[1], &context))
+    }
+
+    /// The entries that were claimed, or their ids alone if more was not asked for.
+    private static func replies(
+        of claimed: [StreamID],
+        _ options: Options,
+        _ key: RawSpan,
+        _ context: inout CommandContext
+    ) throws(CommandError) -> [Reply] {
+        guard !options.showsIDs, let stream = try context.value(StreamValue.self, at: key) else {
+            return claimed.map { .bulk(ByteString($0.description)) }
+        }
+        return claimed.map { id in
+            stream.position(of: id).flatMap { stream.entries.element(at: $0) }?.reply ?? .nullArray
+        }
     }
 
     private static func parse(
@@ -70,6 +89,7 @@ enum StreamClaiming {
                 options.isForced = true
             } else if arguments.matches(index, "JUSTID") {
                 options.count = .unchanged
+                options.showsIDs = true
             } else {
                 let value = try arguments.value(after: index)
                 if arguments.matches(index, "IDLE") {
@@ -106,6 +126,7 @@ enum StreamClaiming {
         while index < arguments.count {
             if arguments.matches(index, "JUSTID") {
                 options.count = .unchanged
+                options.showsIDs = true
             } else if arguments.matches(index, "COUNT") {
                 index = try arguments.value(after: index)
                 most = Int(try arguments.integer(index, in: 1...Int64(Int32.max)))
@@ -118,7 +139,9 @@ enum StreamClaiming {
         let profile = context.profile
         let claimed = try context.change(StreamValue.self, at: arguments[1]) {
             (stream) throws(CommandError) in
-            guard let place = stream.groups.position(of: arguments[2]) else { throw .noGroup }
+            guard let place = stream.groups.position(of: arguments[2]) else {
+                throw .noGroup(arguments[2], of: arguments[1])
+            }
             var claim = StreamClaim(
                 group: place,
                 consumer: arguments.bytes(3),
@@ -128,10 +151,17 @@ enum StreamClaiming {
             claim.dropsDeleted = profile.claimDropsDeletedEntries
             if profile.claimCreatesConsumerAtOnce { claim.createConsumer(in: &stream) }
             claim.takeIdle(from: start, atMost: most, in: &stream)
-            return claim.taken
+            return (taken: claim.taken, deleted: claim.deleted, next: claim.next)
         }
-        guard let claimed else { throw .noGroup }
-        return .array(claimed.map { .bulk(ByteString($0.description)) })
+        guard let claimed else { throw .noGroup(arguments[2], of: arguments[1]) }
+        var parts: [Reply] = [
+            .bulk(ByteString(claimed.next.description)),
+            .array(try replies(of: claimed.taken, options, arguments[1], &context)),
+        ]
+        if profile.isAtLeast(redis: 7, 0) {
+            parts.append(.array(claimed.deleted.map { .bulk(ByteString($0.description)) }))
+        }
+        return .array(parts)
     }
 }
 

@@ -24,15 +24,21 @@ enum StreamGroupReading {
             let start = index + options.keys.count
             starts.append(arguments.matches(start, ">") ? nil : try arguments.streamID(start))
             let stream = try context.value(StreamValue.self, at: arguments[index])
-            guard stream?.groups.contains(arguments[2]) == true else { throw .noGroup }
+            guard stream?.groups.contains(arguments[2]) == true else {
+                throw .noGroup(
+                    arguments[2],
+                    of: arguments[index],
+                    in: " in XREADGROUP with GROUP option"
+                )
+            }
         }
         var replies: [Reply] = []
         for (place, index) in options.keys.enumerated() {
             let entries = try read(&context, arguments, index, after: starts[place], options)
             guard starts[place] != nil || !entries.isEmpty else { continue }
-            replies.append(.array([.bulk(arguments.bytes(index)), .array(entries)]))
+            replies += [.bulk(arguments.bytes(index)), .array(entries)]
         }
-        return replies.isEmpty ? .null : .array(replies)
+        return replies.isEmpty ? .nullArray : .table(replies)
     }
 
     private static func parse(
@@ -138,7 +144,7 @@ private struct StreamDeliveryRun {
                     count: 1
                 )
             }
-            replies.append(Self.reply(entry))
+            replies.append(entry.reply)
         }
     }
 
@@ -169,7 +175,7 @@ private struct StreamDeliveryRun {
             guard let place = stream.position(of: id),
                 let entry = stream.entries.element(at: place)
             else {
-                replies.append(.array([.bulk(ByteString(id.description)), .null]))
+                replies.append(.array([.bulk(ByteString(id.description)), .nullArray]))
                 continue
             }
             let count = stream.groups[position: group].value.pending(id)?.deliveryCount ?? 0
@@ -179,23 +185,27 @@ private struct StreamDeliveryRun {
                 timeMs: timeMs,
                 count: count &+ 1
             )
-            replies.append(Self.reply(entry))
+            replies.append(entry.reply)
         }
     }
 
-    private static func reply(_ entry: StreamEntry) -> Reply {
+}
+
+extension StreamEntry {
+    /// The entry as commands answer it: its id and its fields with their values.
+    var reply: Reply {
         var fields: [Reply] = []
-        entry.forEachField { field, value in
+        forEachField { field, value in
             fields.append(.bulk(ByteString(field)))
             fields.append(.bulk(ByteString(value)))
         }
-        return .array([.bulk(ByteString(entry.id.description)), .array(fields)])
+        return .array([.bulk(ByteString(id.description)), .array(fields)])
     }
 }
 
 extension StreamState {
     /// How many entries were added up to an id, where what is left of the stream still tells.
-    fileprivate func entriesAdded(to id: StreamID) -> UInt64? {
+    func entriesAdded(to id: StreamID) -> UInt64? {
         if length == 0, id <= lastID { return entriesAdded }
         if id < maxDeletedID || id > lastID { return nil }
         if id == lastID { return entriesAdded }

@@ -54,7 +54,7 @@ enum StreamGroups {
     ) throws(CommandError) -> Reply {
         let start = try start(arguments, mayCreateKey: true)
         let isThere = try context.expect(.stream, at: arguments[2])
-        guard isThere || start.createsKey else { throw .noSuchKey }
+        guard isThere || start.createsKey else { throw missingKey }
         try context.changeOrCreate(StreamValue.self, at: arguments[2]) {
             (stream) throws(CommandError) in
             let group = StreamGroupValue(
@@ -62,7 +62,7 @@ enum StreamGroups {
                 entriesRead: start.entriesRead
             )
             guard stream.groups.insert(arguments[3], group) else {
-                throw CommandError(.busyGroup, "consumer group name already exists")
+                throw CommandError(.busyGroup, "Consumer Group name already exists")
             }
         }
         return .ok
@@ -75,7 +75,9 @@ enum StreamGroups {
         let start = try start(arguments, mayCreateKey: false)
         try changeStream(&context, arguments) { (stream) throws(CommandError) in
             let last = stream.state.lastID
-            guard let place = stream.groups.position(of: arguments[3]) else { throw .noGroup }
+            guard let place = stream.groups.position(of: arguments[3]) else {
+                throw .noSuchGroup(arguments[3], of: arguments[2])
+            }
             stream.groups[position: place].value.lastID = start.id ?? last
             stream.groups[position: place].value.entriesRead = start.entriesRead
         }
@@ -100,7 +102,9 @@ enum StreamGroups {
         guard arguments.count == 5 else { throw .arity }
         let now = context.clock.nowMs
         let isNew = try changeStream(&context, arguments) { (stream) throws(CommandError) in
-            guard let place = stream.groups.position(of: arguments[3]) else { throw .noGroup }
+            guard let place = stream.groups.position(of: arguments[3]) else {
+                throw .noSuchGroup(arguments[3], of: arguments[2])
+            }
             return stream.groups[position: place].value.createConsumer(
                 arguments[4],
                 seenTimeMs: now
@@ -115,7 +119,9 @@ enum StreamGroups {
     ) throws(CommandError) -> Reply {
         guard arguments.count == 5 else { throw .arity }
         let owned = try changeStream(&context, arguments) { (stream) throws(CommandError) in
-            guard let place = stream.groups.position(of: arguments[3]) else { throw .noGroup }
+            guard let place = stream.groups.position(of: arguments[3]) else {
+                throw .noSuchGroup(arguments[3], of: arguments[2])
+            }
             return stream.groups[position: place].value.removeConsumer(arguments[4])
         }
         return .count(owned ?? 0)
@@ -129,13 +135,38 @@ enum StreamGroups {
     ) throws(CommandError) -> Result {
         guard arguments.count >= 4 else { throw .arity }
         guard let result = try context.change(StreamValue.self, at: arguments[2], body) else {
-            throw .noSuchKey
+            throw missingKey
         }
         return result
     }
+
+    private static let missingKey = CommandError(
+        """
+        The XGROUP subcommand requires the key to exist. Note that for CREATE you may want to use \
+        the MKSTREAM option to create an empty stream automatically.
+        """
+    )
 }
 
 extension CommandError {
     /// The stream has no consumer group of that name.
     static let noGroup = CommandError(.noGroup, "no such consumer group")
+
+    /// Either the key is missing, or the group.
+    static func noGroup(_ group: RawSpan, of key: RawSpan, in command: String = "") -> CommandError
+    {
+        CommandError(
+            .noGroup,
+            saying:
+                "No such key '\(key.printable)' or consumer group '\(group.printable)'\(command)"
+        )
+    }
+
+    /// The key is there, and the group is not.
+    static func noSuchGroup(_ group: RawSpan, of key: RawSpan) -> CommandError {
+        CommandError(
+            .noGroup,
+            saying: "No such consumer group '\(group.printable)' for key name '\(key.printable)'"
+        )
+    }
 }

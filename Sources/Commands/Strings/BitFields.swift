@@ -42,6 +42,19 @@ enum BitFields {
         return .array(replies)
     }
 
+    /// `BITFIELD_RO`: as `BITFIELD`, but only `GET`.
+    static func bitFieldReading(
+        _ context: inout CommandContext,
+        _ arguments: borrowing Arguments
+    ) throws(CommandError) -> Reply {
+        for operation in try parse(arguments, countMax: context.stringCountMax) {
+            guard case .get = operation.action else {
+                throw CommandError("BITFIELD_RO only supports the GET subcommand")
+            }
+        }
+        return try bitField(&context, arguments)
+    }
+
     private static func apply(_ operation: Operation, to string: inout ByteString) -> Reply {
         let field = operation.field
         let old = field.read(string)

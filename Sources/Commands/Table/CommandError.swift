@@ -51,6 +51,11 @@ public struct CommandError: Error, Sendable {
         self.init(.error, message)
     }
 
+    /// Creates an error whose words are put together for it.
+    public init(_ code: Code, saying words: String) {
+        self.init(code, "", subject: words)
+    }
+
     /// A value that the command needs cannot be read.
     public static func damaged(_ fault: Fault) -> CommandError {
         CommandError(.damaged, "a value that the command needs is damaged", fault: fault)
@@ -76,6 +81,7 @@ public struct CommandError: Error, Sendable {
 extension CommandError: CustomStringConvertible {
     /// The code and the message.
     public var description: String {
+        if message.utf8CodeUnitCount == 0 { return "\(code.rawValue) \(subject ?? "")" }
         let said = "\(code.rawValue) \(message)"
         if let fault { return "\(said): \(fault)" }
         return subject.map { "\(said): \($0)" } ?? said

@@ -9,6 +9,8 @@ public enum Reply: Equatable, Sendable {
     case null
     case integer(Int64)
     case double(Double)
+    /// A number by its text: a number since RESP3, a bulk string before.
+    case number(ByteString)
     case bulk(ByteString)
     case array([Reply])
     /// No list: not the same as an empty one.
@@ -19,6 +21,8 @@ public enum Reply: Equatable, Sendable {
     case set([Reply])
     /// Members and scores in turn: a list of pairs since RESP3, one list before.
     case pairs([Reply])
+    /// Names and values in turn: a map since RESP3, a list of pairs before.
+    case table([Reply])
     /// A text for people: verbatim since RESP3, a bulk string before.
     case text(ByteString)
     /// An error as one of many answers: its whole line without the leading minus.

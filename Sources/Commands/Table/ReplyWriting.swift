@@ -38,6 +38,11 @@ extension Reply {
             text.appendDecimal(number)
             text.append("\r\n")
         case .double(let number): Self.write(number, in: form, to: &text)
+        case .number(let digits):
+            guard form.version == 3 else { return Self.writeBulk(digits.bytes, to: &text) }
+            text.append(",")
+            text.append(digits.bytes)
+            text.append("\r\n")
         case .bulk(let bytes): Self.writeBulk(bytes.bytes, to: &text)
         case .text(let bytes):
             guard form.version == 3 else { return Self.writeBulk(bytes.bytes, to: &text) }
@@ -59,11 +64,10 @@ extension Reply {
             guard form.version == 3 else {
                 return Self.write(replies, as: UInt8(ascii: "*"), in: form, to: &text)
             }
-            Self.writeHead(UInt8(ascii: "*"), replies.count / 2, to: &text)
-            for (index, reply) in replies.enumerated() {
-                if index % 2 == 0 { text.append("*2\r\n") }
-                reply.write(in: form, to: &text)
-            }
+            Self.writePairs(replies, in: form, to: &text)
+        case .table(let replies):
+            guard form.version == 3 else { return Self.writePairs(replies, in: form, to: &text) }
+            Reply.map(replies).write(in: form, to: &text)
         }
     }
 
@@ -79,6 +83,18 @@ extension Reply {
         text.append(mark)
         text.appendDecimal(Int64(count))
         text.append("\r\n")
+    }
+
+    private static func writePairs(
+        _ replies: [Reply],
+        in form: ReplyForm,
+        to text: inout ByteBuilder
+    ) {
+        writeHead(UInt8(ascii: "*"), replies.count / 2, to: &text)
+        for (index, reply) in replies.enumerated() {
+            if index % 2 == 0 { text.append("*2\r\n") }
+            reply.write(in: form, to: &text)
+        }
     }
 
     private static func write(

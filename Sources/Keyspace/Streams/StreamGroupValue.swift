@@ -85,6 +85,11 @@ public struct StreamGroupValue: Sendable {
         return (number, true)
     }
 
+    /// The name of the consumer with a number.
+    public func name(of consumer: Int?) -> ByteString? {
+        consumer.flatMap { names[$0] }
+    }
+
     /// Notes when a consumer was seen and when it got an entry.
     public mutating func touch(_ name: RawSpan, seenTimeMs: Int64?, activeTimeMs: Int64?) {
         guard let position = consumers.position(of: name) else { return }

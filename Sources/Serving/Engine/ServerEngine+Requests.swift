@@ -158,7 +158,7 @@ extension ServerEngine {
     }
 
     private static let protectedMode =
-        "DENIED Redoubt is running in protected mode: it has no password, and you come from another "
+        "DENIED Redoubt runs in protected mode: it has no password, and you come from another "
         + "machine. Start it with --requirepass, or with --protected-mode no."
 }
 

@@ -59,9 +59,11 @@ enum CommandScript {
         case .integer(let number): "\(number)"
         case .double(let value): "\"\(number(value))\""
         case .bulk(let bytes): "\"\(bytes.printable)\""
-        case .text(let bytes): "\"\(bytes.printable)\""
+        case .text(let bytes), .number(let bytes): "\"\(bytes.printable)\""
         case .failure(let line): "-\(line)"
         case .nullArray: "nil"
+        case .table(let replies):
+            "[\(stride(from: 0, to: replies.count, by: 2).map { text(.array([replies[$0], replies[$0 + 1]])) }.joined(separator: " "))]"
         case .array(let replies), .map(let replies), .set(let replies), .pairs(let replies):
             "[\(replies.map(text).joined(separator: " "))]"
         }

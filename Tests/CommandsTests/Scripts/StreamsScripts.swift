@@ -264,7 +264,7 @@ struct StreamsScripts {
             XADD x 2-1 a 1 -> "2-1"
             XGROUP CREATE x g 0 -> OK
             XCLAIM x g c 0 1-1 2-1 TIME 5 FORCE JUSTID -> ["1-1" "2-1"]
-            XAUTOCLAIM x g d 0 1-1 COUNT 1 JUSTID -> ["1-1"]
+            XAUTOCLAIM x g d 0 1-1 COUNT 1 JUSTID -> ["2-1" ["1-1"] []]
             = x -> stream 1-1[a 1] 2-1[a 1] last=2-1 added=2 deleted=0-0 g(0-0,?:1-1>d 2-1>c)
             XAUTOCLAIM x g d 0 0 COUNT 0 -> ERR
             XAUTOCLAIM x none d 0 0 -> NOGROUP

@@ -1,0 +1,93 @@
+import RedoubtBytes
+import RedoubtKeyspace
+import RedoubtValues
+
+/// Walking over the keys of a database: `KEYS`, `SCAN`, `RANDOMKEY`.
+///
+/// A walk by cursor goes from the last position to the first. Closing holes moves keys towards the
+/// first, so that a key which is there all the time is never passed over; one that is moved may be
+/// met twice, as the servers allow themselves too.
+enum KeyWalk {
+    static let all: [Command] = [
+        ReadingCommands.reading("KEYS", arity: 2, keys: .none, keys),
+        ReadingCommands.reading("SCAN", arity: -2, keys: .none, since: "2.8", scan),
+        ReadingCommands.reading("RANDOMKEY", arity: 1, keys: .none, random),
+    ]
+
+    private static func keys(
+        _ context: inout CommandContext,
+        _ arguments: borrowing Arguments
+    ) throws(CommandError) -> Reply {
+        let pattern = arguments.bytes(1)
+        var found: [ByteString] = []
+        for entry in context.selected.entries
+        where GlobPattern.matches(pattern, entry.key) && context.isLive(entry.value) {
+            found.append(entry.key)
+        }
+        // A script gets them sorted, so that it does the same on every server.
+        if !context.isServing { found.sort() }
+        return .array(found.map { .bulk($0) })
+    }
+
+    private static func scan(
+        _ context: inout CommandContext,
+        _ arguments: borrowing Arguments
+    ) throws(CommandError) -> Reply {
+        try context.requireServing("SCAN")
+        let options = try ScanOptions(arguments, cursorAt: 1, knowsTypes: true)
+        var found: [Reply] = []
+        var left = options.count
+        var cursor = options.start(in: context.selected.entries.positions.count)
+        while cursor > 0, left > 0 {
+            cursor -= 1
+            guard let entry = context.selected.entries.entry(at: cursor) else { continue }
+            left -= 1
+            guard context.isLive(entry.value), options.takes(entry.key),
+                options.takes(entry.value.value.kind)
+            else { continue }
+            found.append(.bulk(entry.key))
+        }
+        return .array([.bulk(ByteString(decimal: Int64(cursor))), .array(found)])
+    }
+
+    private static func random(
+        _ context: inout CommandContext,
+        _ arguments: borrowing Arguments
+    ) throws(CommandError) -> Reply {
+        try context.requireServing("RANDOMKEY")
+        // Keys whose time is over are removed when they are met, up to a bound.
+        for _ in 0..<100 {
+            guard !context.selected.isEmpty else { return .null }
+            let place = context.randomIndex(below: context.selected.entries.positions.count)
+            guard let entry = context.selected.entries.entry(at: place) else { continue }
+            if context.exists(entry.key.bytes) { return .bulk(entry.key) }
+        }
+        return context.selected.entries.first { _ in true }.map { .bulk($0.key) } ?? .null
+    }
+}
+
+extension CommandContext {
+    /// Whether the time of a key is not over yet; in a replay it never is.
+    func isLive(_ entry: KeyEntry) -> Bool {
+        guard isServing, let expiry = entry.attributes.expiresAtMs else { return true }
+        return expiry > clock.nowMs
+    }
+
+    /// Ends a replay whose script asks for what a log does not decide.
+    func requireServing(_ name: String) throws(CommandError) {
+        guard !isServing else { return }
+        throw CommandError(
+            .unreproducible,
+            "the log does not tell what the server answered to a command of the script",
+            subject: name
+        )
+    }
+
+    /// A number below a bound, left to chance.
+    mutating func randomIndex(below bound: Int) -> Int {
+        guard bound > 0 else { return 0 }
+        var chance = self.chance ?? Chance(seed: 0)
+        defer { self.chance = chance }
+        return Int.random(in: 0..<bound, using: &chance)
+    }
+}

@@ -1,0 +1,105 @@
+import RedoubtBytes
+import RedoubtCodecs
+import RedoubtKeyspace
+import RedoubtValues
+
+/// `HSCAN`, `SSCAN` and `ZSCAN`: walking over the elements of a value.
+enum ScanReading {
+    /// Values of no more elements are answered whole, as servers do with compact ones.
+    private static let wholeCountMax = 128
+
+    static let all: [Command] = [
+        ReadingCommands.reading("SSCAN", arity: -3, since: "2.8") {
+            (context, arguments) throws(CommandError) in
+            try context.requireServing("SSCAN")
+            let options = try ScanOptions(arguments, cursorAt: 2)
+            let set = try context.value(SetValue.self, at: arguments[1])
+            return walk(set?.members ?? ByteTable(), options) { (member, _) in [.bulk(member)] }
+        },
+        ReadingCommands.reading("HSCAN", arity: -3, since: "2.8") {
+            (context, arguments) throws(CommandError) in
+            try context.requireServing("HSCAN")
+            let options = try ScanOptions(arguments, cursorAt: 2)
+            let hash = try context.value(HashValue.self, at: arguments[1])
+            return walk(hash?.fields ?? ByteTable(), options) { (field, value) in
+                [.bulk(field), .bulk(value.value)]
+            }
+        },
+        ReadingCommands.reading("ZSCAN", arity: -3, since: "2.8") {
+            (context, arguments) throws(CommandError) in
+            try context.requireServing("ZSCAN")
+            let options = try ScanOptions(arguments, cursorAt: 2)
+            let set = try context.value(SortedSetValue.self, at: arguments[1])
+            return walk(set?.scores ?? ByteTable(), options) { (member, score) in
+                var digits = ByteBuilder(capacity: 32)
+                ScoreText.appendLong(score, to: &digits)
+                return [.bulk(member), .bulk(ByteString(digits.bytes))]
+            }
+        },
+    ]
+
+    private static func walk<Value>(
+        _ table: ByteTable<Value>,
+        _ options: ScanOptions,
+        _ reply: (ByteString, Value) -> [Reply]
+    ) -> Reply {
+        var found: [Reply] = []
+        let isWhole = table.count <= wholeCountMax
+        var left = isWhole ? Int.max : options.count
+        var cursor = isWhole ? table.positions.count : options.start(in: table.positions.count)
+        while cursor > 0, left > 0 {
+            cursor -= 1
+            guard let entry = table.entry(at: cursor) else { continue }
+            left -= 1
+            if options.takes(entry.key) { found += reply(entry.key, entry.value) }
+        }
+        return .array([.bulk(ByteString(decimal: Int64(cursor))), .array(found)])
+    }
+}
+
+/// `cursor [MATCH pattern] [COUNT n] [TYPE name]`.
+struct ScanOptions {
+    private let cursor: UInt64
+    private(set) var count = 10
+    private var pattern: ByteString?
+    private var type: String?
+
+    init(
+        _ arguments: borrowing Arguments,
+        cursorAt place: Int,
+        knowsTypes: Bool = false
+    ) throws(CommandError) {
+        let text = String(decoding: arguments[place].array, as: UTF8.self)
+        guard let cursor = UInt64(text) else { throw CommandError("invalid cursor") }
+        self.cursor = cursor
+        var index = place + 1
+        while index < arguments.count {
+            let value = try arguments.value(after: index)
+            if arguments.matches(index, "COUNT") {
+                let number = try arguments.integer(value)
+                guard number > 0 else { throw .syntax }
+                count = Int(number)
+            } else if arguments.matches(index, "MATCH") {
+                pattern = arguments.bytes(value)
+            } else if knowsTypes, arguments.matches(index, "TYPE") {
+                type = String(decoding: arguments[value].array, as: UTF8.self).lowercased()
+            } else {
+                throw .syntax
+            }
+            index += 2
+        }
+    }
+
+    /// The position behind the first that is looked at, in a table of so many.
+    func start(in count: Int) -> Int {
+        cursor == 0 ? count : Int(min(cursor, UInt64(count)))
+    }
+
+    func takes(_ name: ByteString) -> Bool {
+        pattern.map { GlobPattern.matches($0, name) } ?? true
+    }
+
+    func takes(_ kind: ValueKind) -> Bool {
+        type.map { $0 == kind.name } ?? true
+    }
+}
