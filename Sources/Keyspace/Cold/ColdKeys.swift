@@ -109,6 +109,11 @@ public struct ColdKeys: Sendable {
         slot(at: position).offset
     }
 
+    /// What stands in front of the value at a place; nil if the file does not have a key there.
+    public func heading(at position: ColdPosition) -> KeyHeading? {
+        source.heading(at: slot(at: position).offset)
+    }
+
     /// The name of the key at a place; nil if the file does not have one there.
     public func name(at position: ColdPosition) -> ByteString? {
         source.heading(at: slot(at: position).offset)?.name

@@ -47,6 +47,9 @@ struct Fed: ~Copyable {
         guard state.isComplete else { throw TestFailure("the feed ended early") }
     }
 
+    /// The keyspace, for somebody who goes on with it.
+    consuming func intoKeyspace() -> Keyspace { keyspace }
+
     /// The digest, as a server would answer.
     func digest() throws -> String {
         var digest = DatasetDigest(profile: keyspace.profile)
