@@ -3,11 +3,14 @@ import Synchronization
 /// How far the loading of a dataset has come.
 public struct LoadProgress: Sendable, Hashable {
     /// What is going on.
-    public internal(set) var phase = ProgressPhase.loading
+    public var phase = ProgressPhase.loading
     /// Bytes of the phase that are done.
-    public internal(set) var doneByteCount = 0
+    public var doneByteCount = 0
     /// Bytes of the phase in all; nil where that is not known.
-    public internal(set) var totalByteCount: Int?
+    public var totalByteCount: Int?
+
+    /// Nothing is done yet.
+    public init() {}
 }
 
 /// Where a thread that loads tells how far it has come, and others look.
