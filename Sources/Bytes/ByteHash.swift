@@ -20,8 +20,9 @@ public enum ByteHash {
         hash(bytes, 0x2545_F491_4F6C_DD1D)
     }
 
+    /// The hash of `bytes` with a seed of the caller's: for tables that outlive the process.
     @inlinable @inline(__always)
-    static func hash(_ bytes: RawSpan, _ seed: UInt64) -> UInt64 {
+    public static func hash(_ bytes: RawSpan, _ seed: UInt64) -> UInt64 {
         let count = bytes.byteCount
         var state = seed ^ UInt64(truncatingIfNeeded: count) &* 0x9E37_79B9_7F4A_7C15
         var index = 0

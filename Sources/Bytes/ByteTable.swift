@@ -19,8 +19,9 @@ public struct ByteTable<Value> {
         /// The value.
         public var value: Value
 
+        /// A key with a value.
         @inlinable
-        init(key: ByteString, value: Value) {
+        public init(key: ByteString, value: Value) {
             self.key = key
             self.value = value
         }

@@ -18,6 +18,26 @@ package struct FileState: Hashable, Sendable {
     package init?(path: String) {
         var status = stat()
         guard unsafe stat(path, &status) == 0 else { return nil }
+        self.init(status)
+    }
+
+    /// The state of an open file; nil if the system does not tell.
+    package init?(_ file: InputFile) {
+        var status = stat()
+        guard unsafe fstat(file.descriptor, &status) == 0 else { return nil }
+        self.init(status)
+    }
+
+    /// Size, number and time of the last change, for whoever wants to keep them.
+    package var words: [UInt64] {
+        let nanoseconds = UInt64(bitPattern: Int64(changedSeconds)) &* 1_000_000_000
+        return [
+            UInt64(byteCount), number,
+            nanoseconds &+ UInt64(bitPattern: Int64(changedNanoseconds)),
+        ]
+    }
+
+    private init(_ status: stat) {
         device = UInt64(truncatingIfNeeded: status.st_dev)
         number = UInt64(truncatingIfNeeded: status.st_ino)
         byteCount = Int(status.st_size)

@@ -34,9 +34,9 @@ extension RawSpan {
         return true
     }
 
-    /// Eight bytes as a number.
+    /// Eight bytes as a number of this machine; traps outside the span, so check the bound first.
     @inlinable @inline(__always)
-    func word(at index: Int) -> UInt64 {
+    public func word(at index: Int) -> UInt64 {
         precondition(index >= 0 && index &+ 8 <= byteCount)
         // The bounds were just checked.
         return unsafe unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)

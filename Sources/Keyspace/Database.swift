@@ -6,17 +6,22 @@ public struct Database: Sendable {
     /// The keys.
     public var entries = ByteTable<KeyEntry>()
 
+    /// Further keys, which nobody has touched since their snapshot was opened; nil without one.
+    public var cold: ColdKeys?
+
     /// No keys.
     public init() {}
 
     /// Number of keys.
-    public var count: Int { entries.count }
+    public var count: Int { entries.count + (cold?.count ?? 0) }
 
     /// Whether there are no keys.
-    public var isEmpty: Bool { entries.isEmpty }
+    public var isEmpty: Bool { entries.isEmpty && cold?.isEmpty ?? true }
 
     /// Number of keys that expire.
     public var expiringCount: Int {
-        entries.reduce(into: 0) { $0 += $1.value.attributes.expiresAtMs == nil ? 0 : 1 }
+        entries.reduce(into: cold?.expiringCount ?? 0) {
+            $0 += $1.value.attributes.expiresAtMs == nil ? 0 : 1
+        }
     }
 }

@@ -20,7 +20,20 @@ extension Keyspace {
     public var hasFieldExpiries: Bool {
         databaseNumbers.contains { number in
             self[database: number].entries.contains { $0.value.value.expiresFields }
+                || self[database: number].cold?.mayHoldFieldExpiries ?? false
         }
+    }
+}
+
+extension ColdKeys {
+    fileprivate var mayHoldFieldExpiries: Bool {
+        var next = firstPosition(from: .start)
+        while let position = next {
+            let heading = source.heading(at: recordOffset(at: position))
+            if heading?.type.mayHoldFieldExpiries ?? false { return true }
+            next = firstPosition(from: position.next)
+        }
+        return false
     }
 }
 

@@ -99,10 +99,11 @@ enum SlotCommands {
     ) {
         var isEmptied = [Bool](repeating: false, count: HashSlot.count)
         for range in slots { for slot in range { isEmptied[slot] = true } }
-        let doomed = context.keyspace[database: number].entries.map(\.key).filter { key in
-            isEmptied[HashSlot.slot(of: key.bytes)]
+        var doomed: [ByteString] = []
+        context.keyspace[database: number].forEachName { key in
+            if isEmptied[HashSlot.slot(of: key.bytes)] { doomed.append(key) }
         }
-        for key in doomed { context.keyspace[database: number].entries.remove(key.bytes) }
+        for key in doomed { context.keyspace[database: number].remove(key.bytes) }
     }
 }
 

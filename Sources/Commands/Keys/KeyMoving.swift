@@ -30,7 +30,7 @@ enum KeyMoving {
         guard !source.equalsBytes(destination), context.exists(source),
             let entry = context.selected.entries.remove(source)
         else { return }
-        context.selected.entries.set(destination, to: entry)
+        context.selected.set(destination, to: entry)
     }
 
     /// `COPY source destination [DB n] [REPLACE]`.
@@ -58,7 +58,7 @@ enum KeyMoving {
         let destination = arguments.bytes(2)
         return context.inDatabase(target) { context in
             if context.exists(destination.bytes), !replaces { return .integer(0) }
-            context.selected.entries.set(destination, to: entry)
+            context.selected.set(destination, to: entry)
             return .integer(1)
         }
     }
@@ -76,7 +76,7 @@ enum KeyMoving {
         guard context.exists(key), !context.inDatabase(target, { $0.exists(name.bytes) }),
             let entry = context.selected.entries.remove(key)
         else { return .integer(0) }
-        context.keyspace[database: target].entries.set(name, to: entry)
+        context.keyspace[database: target].set(name, to: entry)
         return .integer(1)
     }
 }

@@ -33,7 +33,7 @@ enum KeyRestoring {
         } catch {
             throw .badPayload(error, byteCount: arguments[3].byteCount)
         }
-        context.selected.entries.set(arguments[1], to: entry)
+        context.selected.set(arguments[1], to: entry)
         return .ok
     }
 

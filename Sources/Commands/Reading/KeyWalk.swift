@@ -1,12 +1,14 @@
 import RedoubtBytes
 import RedoubtKeyspace
+import RedoubtRDB
 import RedoubtValues
 
 /// Walking over the keys of a database: `KEYS`, `SCAN`, `RANDOMKEY`.
 ///
 /// A walk by cursor goes from the last position to the first. Closing holes moves keys towards the
 /// first, so that a key which is there all the time is never passed over; one that is moved may be
-/// met twice, as the servers allow themselves too.
+/// met twice, as the servers allow themselves too. Keys that are still in the snapshot come before
+/// all others: one that is touched meanwhile goes to those that come later.
 enum KeyWalk {
     static let all: [Command] = [
         ReadingCommands.reading("KEYS", arity: 2, keys: .none, keys),
@@ -20,8 +22,13 @@ enum KeyWalk {
     ) throws(CommandError) -> Reply {
         let pattern = arguments.bytes(1)
         var found: [ByteString] = []
+        context.forEachColdKey { key in
+            if GlobPattern.matches(pattern, key.name), context.isLive(key.attributes) {
+                found.append(key.name)
+            }
+        }
         for entry in context.selected.entries
-        where GlobPattern.matches(pattern, entry.key) && context.isLive(entry.value) {
+        where GlobPattern.matches(pattern, entry.key) && context.isLive(entry.value.attributes) {
             found.append(entry.key)
         }
         // A script gets them sorted, so that it does the same on every server.
@@ -37,12 +44,16 @@ enum KeyWalk {
         let options = try ScanOptions(arguments, cursorAt: 1, knowsTypes: true)
         var found: [Reply] = []
         var left = options.count
-        var cursor = options.start(in: context.selected.entries.positions.count)
+        if let next = context.scanColdKeys(options, &left, &found) {
+            return .array([.bulk(ByteString(decimal: next)), .array(found)])
+        }
+        let end = context.selected.entries.positions.count
+        var cursor = options.coldPosition == nil ? options.start(in: end) : end
         while cursor > 0, left > 0 {
             cursor -= 1
             guard let entry = context.selected.entries.entry(at: cursor) else { continue }
             left -= 1
-            guard context.isLive(entry.value), options.takes(entry.key),
+            guard context.isLive(entry.value.attributes), options.takes(entry.key),
                 options.takes(entry.value.value.kind)
             else { continue }
             found.append(.bulk(entry.key))
@@ -58,18 +69,19 @@ enum KeyWalk {
         // Keys whose time is over are removed when they are met, up to a bound.
         for _ in 0..<100 {
             guard !context.selected.isEmpty else { return .null }
+            if let key = context.randomColdKey() { return .bulk(key) }
             let place = context.randomIndex(below: context.selected.entries.positions.count)
             guard let entry = context.selected.entries.entry(at: place) else { continue }
             if context.exists(entry.key.bytes) { return .bulk(entry.key) }
         }
-        return context.selected.entries.first { _ in true }.map { .bulk($0.key) } ?? .null
+        return context.firstKey.map { .bulk($0) } ?? .null
     }
 }
 
 extension CommandContext {
     /// Whether the time of a key is not over yet; in a replay it never is.
-    func isLive(_ entry: KeyEntry) -> Bool {
-        guard isServing, let expiry = entry.attributes.expiresAtMs else { return true }
+    func isLive(_ attributes: KeyAttributes) -> Bool {
+        guard isServing, let expiry = attributes.expiresAtMs else { return true }
         return expiry > clock.nowMs
     }
 

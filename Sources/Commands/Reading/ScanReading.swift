@@ -60,9 +60,22 @@ enum ScanReading {
 /// `cursor [MATCH pattern] [COUNT n] [TYPE name]`.
 struct ScanOptions {
     private let cursor: UInt64
+    /// Cursors from here on stand for keys that are still in the snapshot.
+    private static let coldStart: UInt64 = 1 << 48
     private(set) var count = 10
     private var pattern: ByteString?
     private var type: String?
+
+    /// The place among the keys in the snapshot at which a walk goes on; nil if it has left them.
+    var coldPosition: ColdPosition? {
+        if cursor == 0 { return .start }
+        return cursor >= Self.coldStart ? ColdPosition(rawValue: cursor - Self.coldStart) : nil
+    }
+
+    /// The cursor for a place among the keys in the snapshot.
+    static func cursor(_ position: ColdPosition) -> Int64 {
+        Int64(clamping: coldStart + position.rawValue)
+    }
 
     init(
         _ arguments: borrowing Arguments,

@@ -81,10 +81,10 @@ extension CommandContext {
 extension CommandContext {
     /// The place of a key in the selected database; nil for a missing key.
     ///
-    /// Every command finds its keys here: while clients are served, a key whose time is over is
-    /// removed now.
+    /// Every command finds its keys here: one that nobody has touched yet is brought from the
+    /// snapshot, and while clients are served, a key whose time is over is removed now.
     public mutating func position(of key: RawSpan) -> Int? {
-        guard let position = selected.entries.position(of: key) else { return nil }
+        guard let position = selected.warm(key) else { return nil }
         guard isServing,
             let expiry = selected.entries[valueAt: position].attributes.expiresAtMs,
             expiry <= clock.nowMs
@@ -95,7 +95,7 @@ extension CommandContext {
 
     /// Removes a key whose time is over, and tells logs and replicas.
     public mutating func expire(_ key: RawSpan) {
-        selected.entries.remove(key)
+        selected.remove(key)
         effects.noteExpiry(of: key, in: database)
     }
 
@@ -142,7 +142,7 @@ extension CommandContext {
     /// Removes a key; false if it was not there.
     @discardableResult
     public mutating func remove(_ key: RawSpan) -> Bool {
-        selected.entries.remove(key) != nil
+        selected.remove(key)
     }
 
     /// Gives a key a new value, whatever it was before.
@@ -154,7 +154,7 @@ extension CommandContext {
         expiresAtMs: Int64? = nil
     ) {
         let attributes = KeyAttributes(expiresAtMs: expiresAtMs)
-        selected.entries.set(key, to: KeyEntry(content.stored, attributes))
+        selected.set(key, to: KeyEntry(content.stored, attributes))
     }
 
     /// Gives a key the result of a `STORE`, or removes it if the result is empty.

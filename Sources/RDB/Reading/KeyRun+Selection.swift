@@ -8,9 +8,12 @@ public struct PassedKey: Hashable, Sendable {
     public let expires: Bool
     /// Whether an idle time or an access counter stands in front of the key.
     public let hasHint: Bool
+    /// Where the key begins in the file: its expiry, or its type.
+    public let recordOffset: Int
 
     /// Describes a key.
-    public init(type: ObjectType, expires: Bool, hasHint: Bool) {
+    public init(type: ObjectType, expires: Bool, hasHint: Bool, recordOffset: Int) {
+        self.recordOffset = recordOffset
         self.type = type
         self.expires = expires
         self.hasHint = hasHint
@@ -103,6 +106,7 @@ private struct KeyHead {
         _ types: [ObjectType?],
         in context: PayloadContext
     ) throws(Fault) {
+        let recordOffset = cursor.offset
         var wire = try cursor.byte()
         var expires = false
         var hasHint = false
@@ -125,6 +129,11 @@ private struct KeyHead {
         let start = cursor.position
         try cursor.skip(count)
         name = start..<cursor.position
-        passed = PassedKey(type: type, expires: expires, hasHint: hasHint)
+        passed = PassedKey(
+            type: type,
+            expires: expires,
+            hasHint: hasHint,
+            recordOffset: recordOffset
+        )
     }
 }

@@ -24,6 +24,9 @@ public struct HashTemplates: Hashable, Sendable {
     /// Whether no template was declared.
     public var isEmpty: Bool { fieldsByID.isEmpty }
 
+    /// Number of templates.
+    public var count: Int { fieldsByID.count }
+
     /// The ids of all templates, ascending.
     public var ids: [UInt64] { fieldsByID.keys.sorted() }
 

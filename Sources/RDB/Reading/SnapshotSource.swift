@@ -31,6 +31,12 @@ public final class SnapshotSource: @unchecked Sendable {
     /// Whether values are copied in rather than mapped.
     public var ownsPayloads: Bool { mapping == nil }
 
+    /// The mapped file; nil where values are copied in.
+    public var file: MappedFile? { mapping }
+
+    /// Size of the mapped file in bytes; 0 where values are copied in.
+    public var mappedCount: Int { mapping?.count ?? 0 }
+
     /// Number of bytes held in memory.
     public var ownedByteCount: Int { chunks.last.map { $0.start + $0.bytes.count } ?? 0 }
 

@@ -3,32 +3,25 @@ import RedoubtBytes
 import RedoubtKeyspace
 import RedoubtValues
 
-/// Hashes the keys of a database in memory, in pieces that can be hashed at the same time.
+/// Hashes the keys of a database, in pieces that can be hashed at the same time.
 struct DatabaseDigest: Sendable {
-    private static let pieceSize = 4096
-
-    private let database: Database
+    private let pieces: KeyPieces
     private let number: Int
     private let profile: ServerProfile
 
     init(_ database: Database, _ number: Int, _ profile: ServerProfile) {
-        self.database = database
+        pieces = KeyPieces(database)
         self.number = number
         self.profile = profile
     }
 
-    var pieceCount: Int {
-        (database.entries.positions.count + Self.pieceSize - 1) / Self.pieceSize
-    }
+    var pieceCount: Int { pieces.count }
 
     /// The digest of the keys of one piece.
     @Sendable
     func piece(_ index: Int) -> Result<DatasetDigest, RecordFault> {
         var digest = DatasetDigest(profile: profile)
-        let start = index * Self.pieceSize
-        let end = min(start + Self.pieceSize, database.entries.positions.upperBound)
-        for position in start..<end {
-            guard let entry = database.entries.entry(at: position) else { continue }
+        for entry in pieces[index] {
             let isExpiring = entry.value.attributes.expiresAtMs != nil
             do throws(Fault) {
                 try digest.add(entry.key.bytes, database: number, hasExpiry: isExpiring) {

@@ -42,7 +42,7 @@ struct SnapshotLoader {
         do throws(Fault) {
             var frames = try FrameReader(window)
             let (auxiliaries, first) = try Self.leadingAuxiliaries(&frames)
-            var origin = origin(auxiliaries, frames.format)
+            var origin = Self.origin(auxiliaries, frames.format, options)
             var selection: KeySelection?
             if let plan, let mappedFile {
                 selection = plan.selection(of: mappedFile, options)
@@ -67,6 +67,7 @@ struct SnapshotLoader {
             let format = frames.format
             let untouched = try selection?.finish(Workers(options.jobs))
             if let untouched { try refuseDuplicates(untouched, of: format, &failing) }
+            if untouched != nil { plan?.index?.end() }
             // The replay needs memory, and reads nothing there.
             if let file = untouched?.file { file.release(0..<file.count) }
             origin.warnings += content.warnings
@@ -102,20 +103,27 @@ struct SnapshotLoader {
     }
 
     /// AUX fields come first: they name the server whose behaviour decides how values are held.
-    private static func leadingAuxiliaries(
+    static func leadingAuxiliaries(
         _ frames: inout FrameReader
-    ) throws(Fault) -> (fields: [(name: ByteString, value: ByteString)], next: Frame?) {
+    ) throws(Fault) -> (
+        fields: [(name: ByteString, value: ByteString)], next: (frame: Frame?, offset: Int)
+    ) {
         var fields: [(name: ByteString, value: ByteString)] = []
+        var start = frames.offset
         while let frame = try frames.next() {
-            guard case .auxiliary(let name, let value) = frame else { return (fields, frame) }
+            guard case .auxiliary(let name, let value) = frame else {
+                return (fields, (frame, start))
+            }
             fields.append((name, value))
+            start = frames.offset
         }
-        return (fields, nil)
+        return (fields, (nil, start))
     }
 
-    private func origin(
+    static func origin(
         _ auxiliaries: [(name: ByteString, value: ByteString)],
-        _ format: FormatVersion
+        _ format: FormatVersion,
+        _ options: LoadOptions
     ) -> DatasetOrigin {
         let named = ServerProfile(auxiliaries: auxiliaries)
         let server =

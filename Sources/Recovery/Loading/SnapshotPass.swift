@@ -23,17 +23,17 @@ struct SnapshotPass: ~Copyable {
     /// Reads to the end of the snapshot.
     ///
     /// - Parameters:
-    ///   - first: the first frame behind the leading AUX fields.
+    ///   - first: the first frame behind the leading AUX fields, and where it begins.
     ///   - selection: decides which keys are loaded; nil if all are.
     mutating func run(
         _ frames: inout FrameReader,
-        from first: Frame?,
+        from first: (frame: Frame?, offset: Int),
         _ selection: inout KeySelection?,
         _ content: inout SnapshotContent,
         _ origin: DatasetOrigin
     ) throws(Fault) {
         do throws(Fault) {
-            var next = first
+            var (next, start) = first
             while let frame = next {
                 if let database = frame.firstDatabase {
                     content.begin(&selection, frames.format, origin, database)
@@ -41,12 +41,14 @@ struct SnapshotPass: ~Copyable {
                 if case .key(let key) = frame {
                     try take(key, frames, &selection, &content)
                 } else {
+                    selection?.note(frame, at: start)
                     try content.take(frame, frames)
                 }
                 while try selection?.passKeys(&frames) ?? false {
                     try takeSelected(&selection, &content, waits: false)
                 }
                 if selection == nil { reach(frames.offset) }
+                start = frames.offset
                 next = try frames.next()
             }
         } catch {

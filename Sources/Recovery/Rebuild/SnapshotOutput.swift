@@ -152,8 +152,9 @@ struct SnapshotOutput {
         } catch {
             throw fault(error)
         }
-        let entries = database.entries.positions.compactMap { database.entries.entry(at: $0) }
-        try encode(entries, number) { (keys) throws(RecoveryError) in
+        let pieces = KeyPieces(database)
+        try encode(pieces.count, pieces.keyCount, { pieces[$0][...] }, number) {
+            (keys) throws(RecoveryError) in
             try append(keys, to: &begun.writer)
         }
         written.keyCount += keyCount
@@ -216,20 +217,32 @@ struct SnapshotOutput {
         _ number: Int,
         _ body: (EncodedKeys) throws(RecoveryError) -> Void
     ) throws(RecoveryError) {
-        let encoding = KeyEncoding(format: format, compresses: compresses)
         let pieceCount = (entries.count + Self.pieceSize - 1) / Self.pieceSize
+        let piece: @Sendable (Int) -> ArraySlice<ByteTable<KeyEntry>.Entry> = { piece in
+            let start = piece * Self.pieceSize
+            return entries[start..<min(start + Self.pieceSize, entries.count)]
+        }
+        try encode(pieceCount, entries.count, piece, number, body)
+    }
+
+    private func encode(
+        _ pieceCount: Int,
+        _ keyCount: Int,
+        _ keys: @escaping @Sendable (Int) -> ArraySlice<ByteTable<KeyEntry>.Entry>,
+        _ number: Int,
+        _ body: (EncodedKeys) throws(RecoveryError) -> Void
+    ) throws(RecoveryError) {
+        let encoding = KeyEncoding(format: format, compresses: compresses)
         var done = 0
         try workers.forEachInOrder(pieceCount) { (piece) -> Result<EncodedKeys, RecordFault> in
-            let start = piece * Self.pieceSize
-            let part = entries[start..<min(start + Self.pieceSize, entries.count)]
-            return encoding.encode(part, database: number)
+            encoding.encode(keys(piece), database: number)
         } consume: { (result) throws(RecoveryError) in
             switch result {
             case .success(let keys): try body(keys)
             case .failure(let failure): throw fault(failure.fault, key: failure.key)
             }
             done += Self.pieceSize
-            progress?.progress(.writing, done: min(done, entries.count), total: entries.count)
+            progress?.progress(.writing, done: min(done, keyCount), total: keyCount)
         }
     }
 

@@ -13,6 +13,8 @@ struct KeySelection: ~Copyable {
     private let seen: SeenKeys
     /// Copies untouched keys while the file is read; nil if nobody does.
     private let early: EarlyCopy?
+    /// Learns where the untouched keys stand, and which stand twice; nil if nobody does.
+    private let index: KeyIndexing?
     private var hasBegunEarly = false
     private var segments = SnapshotSegment.List()
     private var untouched = UntouchedKeys()
@@ -22,7 +24,13 @@ struct KeySelection: ~Copyable {
 
     /// - Parameter scratch: the file beside which a scratch file is made, if one is needed.
     init(_ splice: SplicePlan, _ file: MappedFile, workers: Workers, scratch: String) {
-        selector = SegmentSelector(plan: splice.touches, target: splice.target, file: file)
+        selector = SegmentSelector(
+            plan: splice.touches,
+            target: splice.target,
+            file: file,
+            indexSeed: splice.index?.seed
+        )
+        index = splice.index
         early = splice.early
         work = OrderedWork(workers)
         seen = SeenKeys(beside: scratch)
@@ -65,11 +73,16 @@ struct KeySelection: ~Copyable {
 
     private func add(_ range: Range<Int>, _ frames: borrowing FrameReader) {
         let (database, context) = (frames.database, frames.context)
-        work.add { [selector, seen] in
+        work.add { [selector, seen, index] in
             let segment = selector.select(range, in: database, context)
-            seen.note(segment.hashes, in: database)
+            if index == nil { seen.note(segment.hashes, in: database) }
             return segment
         }
+    }
+
+    /// Notes where that begins which is no key.
+    func note(_ frame: Frame, at offset: Int) {
+        index?.note(frame, at: offset)
     }
 
     // MARK: The loader's side
@@ -91,6 +104,7 @@ struct KeySelection: ~Copyable {
                 early?.append(run.range, of: selector.file, in: segment.database)
             }
         }
+        index?.take(segment, of: selector.file)
         if let fault = segment.fault { throw fault }
         return segment
     }

@@ -1,4 +1,5 @@
 import RedoubtBytes
+import RedoubtKeyspace
 import RedoubtRDB
 import RedoubtValues
 
@@ -24,6 +25,8 @@ struct SegmentSelection: Sendable {
     fileprivate(set) var selected: [Selected] = []
     /// The hashes of all keys.
     fileprivate(set) var hashes: [UInt64] = []
+    /// The places of the keys that stay where they are, if they are wanted.
+    fileprivate(set) var places = ColdBatch()
     /// What ended it before the end of the run.
     fileprivate(set) var fault: Fault?
     /// Offset behind the run.
@@ -36,6 +39,9 @@ struct SegmentSelector: Sendable {
     /// The version that is written; nil for that of the snapshot.
     let target: FormatVersion?
     let file: MappedFile
+    /// The seed for the places of the keys, which then may stay whatever they look like; nil if
+    /// places are not wanted.
+    let indexSeed: UInt64?
 
     func select(
         _ range: Range<Int>,
@@ -72,16 +78,26 @@ struct SegmentSelector: Sendable {
         _ result: inout SegmentSelection
     ) throws(Fault) -> Bool {
         var hashes: [UInt64] = []
+        var places = ColdBatch()
         swap(&hashes, &result.hashes)
-        defer { swap(&hashes, &result.hashes) }
+        swap(&places, &result.places)
+        defer {
+            swap(&hashes, &result.hashes)
+            swap(&places, &result.places)
+        }
         let noted = hashes.count
         var expiring = 0
         var lastExpires = false
         let run = try frames.passKeys(sizeMax: end - frames.offset) {
             (name, key) throws(Fault) -> Bool in
             let hash = ByteHash.hash(name)
-            guard rule.copies(key), !plan.touches(name, hash) else { return false }
+            guard indexSeed != nil || rule.copies(key), !plan.touches(name, hash) else {
+                return false
+            }
             hashes.append(hash)
+            if let indexSeed {
+                places.add(name, at: key.recordOffset, expires: key.expires, seed: indexSeed)
+            }
             lastExpires = key.expires
             if lastExpires { expiring += 1 }
             return true
@@ -89,6 +105,7 @@ struct SegmentSelector: Sendable {
         // The last key that was accepted may be one that is not passed over.
         if hashes.count > noted + run.count {
             hashes.removeLast()
+            if indexSeed != nil { places.removeLast() }
             if lastExpires { expiring -= 1 }
         }
         guard run.count > 0 else { return false }
@@ -118,17 +135,26 @@ struct SegmentSelector: Sendable {
         let passed = PassedKey(
             type: key.type,
             expires: attributes.expiresAtMs != nil,
-            hasHint: attributes.idleSeconds != nil || attributes.frequency != nil
+            hasHint: attributes.idleSeconds != nil || attributes.frequency != nil,
+            recordOffset: key.recordOffset
         )
         let hash = ByteHash.hash(frames.key)
         result.hashes.append(hash)
         guard !isEmpty else { return }
-        guard attributes.metadata == nil, rule.copies(passed), !plan.touches(frames.key, hash)
-        else {
+        let mayStay = indexSeed != nil || attributes.metadata == nil && rule.copies(passed)
+        guard mayStay, !plan.touches(frames.key, hash) else {
             result.selected.append(
                 SegmentSelection.Selected(frame: key, name: ByteString(frames.key))
             )
             return
+        }
+        if let indexSeed {
+            result.places.add(
+                frames.key,
+                at: key.recordOffset,
+                expires: passed.expires,
+                seed: indexSeed
+            )
         }
         result.untouched.append(
             SegmentSelection.Run(

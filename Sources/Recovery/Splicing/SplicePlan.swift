@@ -8,9 +8,15 @@ struct SplicePlan {
     let target: FormatVersion?
     /// Copies what is not touched while the snapshot is read; nil if that comes afterwards.
     let early: EarlyCopy?
+    /// Whether everything is loaded.
+    let loadsAll: Bool
+    /// Learns where the keys stand that are not touched; nil if nobody wants to know.
+    let index: KeyIndexing?
 
-    func selection(of file: MappedFile, _ options: LoadOptions) -> KeySelection {
-        KeySelection(
+    /// Nil if everything is loaded.
+    func selection(of file: MappedFile, _ options: LoadOptions) -> KeySelection? {
+        guard !loadsAll, index?.canIndex(file) ?? true else { return nil }
+        return KeySelection(
             self,
             file,
             workers: Workers(options.jobs),
@@ -24,12 +30,23 @@ struct SpliceOption {
     /// The version that is written; nil for that of the snapshot.
     let target: FormatVersion?
     /// Copies what it can while the snapshot is read.
-    let early: EarlyCopy?
+    var early: EarlyCopy?
+    /// Whether nothing is left in the snapshot.
+    var loadsAll = false
+    /// Learns where the keys stand that are not touched.
+    var index: KeyIndexing?
 
     /// - Parameter isKeyed: whether the log will be replayed key by key.
     func plan(_ touches: TouchPlan, isKeyed: Bool) -> SplicePlan {
         let isInPlace = isKeyed && touches.databases.isUnchanged
-        return SplicePlan(touches: touches, target: target, early: isInPlace ? early : nil)
+        index?.begin(touches)
+        return SplicePlan(
+            touches: touches,
+            target: target,
+            early: isInPlace ? early : nil,
+            loadsAll: loadsAll,
+            index: index
+        )
     }
 }
 

@@ -58,11 +58,12 @@ extension ServerEngine {
         var digest = DatasetDigest(profile: options.profile)
         do throws(Fault) {
             for number in context.keyspace.databaseNumbers {
-                for entry in context.keyspace[database: number].entries {
-                    let isExpiring = entry.value.attributes.expiresAtMs != nil
-                    try digest.add(entry.key.bytes, database: number, hasExpiry: isExpiring) {
+                try context.keyspace[database: number].forEachKey {
+                    (name, entry) throws(Fault) in
+                    let isExpiring = entry.attributes.expiresAtMs != nil
+                    try digest.add(name.bytes, database: number, hasExpiry: isExpiring) {
                         (value) throws(Fault) in
-                        try entry.value.value.visit(&value)
+                        try entry.value.visit(&value)
                     }
                 }
             }

@@ -1,4 +1,5 @@
 import RedoubtRecovery
+import RedoubtTestSupport
 
 extension CorruptFile {
     private static let begin = LogText.commands("SELECT 0", "SET a 1")

@@ -1,14 +1,14 @@
-import RedoubtBytes
+public import RedoubtBytes
 
 /// Logs put together by hand.
-enum LogText {
+public enum LogText {
     /// Commands as a log holds them, each given as words that spaces part.
-    static func commands(_ lines: String...) -> [UInt8] {
+    public static func commands(_ lines: String...) -> [UInt8] {
         lines.flatMap(command)
     }
 
     /// One command with any bytes.
-    static func command(_ words: [ByteString]) -> [UInt8] {
+    public static func command(_ words: [ByteString]) -> [UInt8] {
         var bytes = Array("*\(words.count)\r\n".utf8)
         for word in words {
             bytes += Array("$\(word.count)\r\n".utf8) + word.array + [13, 10]

@@ -1,16 +1,15 @@
-import RedoubtBytes
-import RedoubtTestSupport
-
 /// Random commands on the keys of a ``RandomDataset`` and on others, some of them on whole
 /// databases, some in transactions.
-struct RandomTail {
+public struct RandomTail {
     private var generator: SeededGenerator
 
-    init(seed: UInt64) {
+    /// Commands of a seed.
+    public init(seed: UInt64) {
         generator = SeededGenerator(seed: seed)
     }
 
-    func commands(count: Int) -> [UInt8] {
+    /// As many commands, as a log holds them.
+    public func commands(count: Int) -> [UInt8] {
         var copy = self
         return (0..<count).flatMap { _ in copy.next() } + copy.ending()
     }
