@@ -180,7 +180,7 @@ let package = Package(
         floor(
             "RestoreServer",
             on: [
-                "RedoubtBytes", "RedoubtValues", "RedoubtRESP", "RedoubtCommands",
+                "RedoubtBytes", "RedoubtValues", "RedoubtRDB", "RedoubtRESP", "RedoubtCommands",
                 "RedoubtKeyspace", "RedoubtRecovery", "RedoubtServing",
             ] + nio + services
         ),
