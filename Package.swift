@@ -285,7 +285,10 @@ let package = Package(
         ),
         tests(
             "Clients",
-            of: ["RedoubtBytes", "RedoubtTestSupport", "redoubt"],
+            of: [
+                "RedoubtBytes", "RedoubtValues", "RedoubtKeyspace", "RedoubtCommands",
+                "RedoubtServing", "RedoubtTestSupport", "redoubt",
+            ],
             besides: ["Programs"]
         ),
         tests(
