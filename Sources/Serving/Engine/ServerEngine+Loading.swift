@@ -37,6 +37,13 @@ extension ServerEngine {
         loading?.estimate.note(progress, nowMs: nowMs)
     }
 
+    /// Lets clients go on that a pause has held up, once it is over.
+    func endPause(atOnce: Bool = false) {
+        guard let pause, atOnce || pause.untilMs <= nowMs else { return }
+        self.pause = nil
+        retryParked()
+    }
+
     // MARK: Requests that wait
 
     /// What keeps a request from being carried out now.
@@ -54,6 +61,11 @@ extension ServerEngine {
         for session: Session
     ) -> Obstacle? {
         let served = table.commands[index]
+        if let pause, served.command.name != "CLIENT", !session.isReplica,
+            pause.isForAll || mayWrite(served, session)
+        {
+            return .notYet
+        }
         guard let loading else {
             return areWritesHeld && mayWrite(served, session) ? .notYet : nil
         }
