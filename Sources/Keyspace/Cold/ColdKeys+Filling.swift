@@ -25,6 +25,18 @@ public struct ColdBatch: Sendable {
         keys.append(Key(hash: hash, slot: slot))
     }
 
+    /// Those of some hashes (``ColdKeys/hash(of:_:)``) that keys of the batch have.
+    public func hashes(among wanted: Set<UInt64>) -> Set<UInt64> {
+        // The low bits tell nearly all strangers without the set being asked.
+        var marks = ContiguousArray<Bool>(repeating: false, count: 1 << 12)
+        for hash in wanted { marks[Int(hash & 0xFFF)] = true }
+        var found: Set<UInt64> = []
+        for key in keys where marks[Int(key.hash & 0xFFF)] && wanted.contains(key.hash) {
+            found.insert(key.hash)
+        }
+        return found
+    }
+
     /// The same keys in batches of at most `countMax`.
     public func parts(of countMax: Int) -> [ColdBatch] {
         guard keys.count > countMax else { return keys.isEmpty ? [] : [self] }
@@ -44,28 +56,51 @@ public struct ColdBatch: Sendable {
 extension ColdKeys {
     /// Adds the keys of a batch, up to the first that can not be added.
     ///
+    /// - Parameter expected: about how many keys there will be in all; 0 if nobody knows.
     /// - Returns: why it ended, and the offset of the key; nil if all were added.
-    public mutating func insert(_ batch: ColdBatch) -> (outcome: ColdInsertion, offset: Int)? {
-        for key in batch.keys {
-            let outcome = insert(key)
-            guard outcome == .inserted else { return (outcome, key.slot.offset) }
+    public mutating func insert(
+        _ batch: ColdBatch,
+        expected: Int = 0
+    ) -> (outcome: ColdInsertion, offset: Int)? {
+        var start = 0
+        while start < batch.keys.count {
+            if partitions.count == 1, partitions[0].used >= Self.dividedMin { divide() }
+            let end = min(start + Self.groupSize, batch.keys.count)
+            bringNear(batch.keys[start..<end])
+            let refused = insert(batch.keys[start..<end], expected / partitions.count)
+            if let refused { return refused }
+            start = end
         }
         return nil
     }
 
-    private mutating func insert(_ key: ColdBatch.Key) -> ColdInsertion {
-        if partitions.count == 1, partitions[0].used >= Self.dividedMin { divide() }
-        let number = partitionNumber(of: key.hash)
-        let source = source
-        let outcome = partitions[number].insert(key.slot) { other in
-            // Few tags are equal without the keys being.
-            guard let name = source.heading(at: other.offset)?.name else { return false }
-            return source.hasKey(name.bytes, at: key.slot.offset)
+    /// As many keys are looked up at a time: memory is waited for once, not for each of them.
+    private static let groupSize = 64
+
+    private mutating func bringNear(_ keys: ContiguousArray<ColdBatch.Key>.SubSequence) {
+        var words: UInt64 = 0
+        for key in keys {
+            words |= partitions[partitionNumber(of: key.hash)].word(at: key.slot.tag)
         }
-        guard outcome == .inserted else { return outcome }
-        count &+= 1
-        if key.slot.expires { expiringCount &+= 1 }
-        return outcome
+        // What nobody keeps is not even read.
+        lastWords = words
+    }
+
+    private mutating func insert(
+        _ keys: ContiguousArray<ColdBatch.Key>.SubSequence,
+        _ expected: Int
+    ) -> (outcome: ColdInsertion, offset: Int)? {
+        let source = source
+        for key in keys {
+            let number = partitionNumber(of: key.hash)
+            let outcome = partitions[number].insert(key.slot, expected: expected) { other in
+                source.isSame(other.offset, key.slot.offset)
+            }
+            guard outcome == .inserted else { return (outcome, key.slot.offset) }
+            count &+= 1
+            if key.slot.expires { expiringCount &+= 1 }
+        }
+        return nil
     }
 
     /// Removes the keys of a batch from the places where it has them.
@@ -93,5 +128,20 @@ extension ColdKeys {
         }
         count = partitions.reduce(0) { $0 + $1.count }
         expiringCount = partitions.reduce(0) { $0 + $1.expiringCount }
+    }
+}
+
+extension SnapshotSource {
+    /// Whether two places have the same key: few tags are equal without the keys being.
+    fileprivate func isSame(_ first: Int, _ second: Int) -> Bool {
+        // The pages around these places are not needed again soon; the system maps some of them
+        // with each that is read.
+        defer {
+            for offset in [first, second] {
+                file?.release((offset & ~0xFFFF)..<min((offset | 0xFFFF) + 1, mappedCount))
+            }
+        }
+        guard let name = heading(at: first)?.name else { return false }
+        return hasKey(name.bytes, at: second)
     }
 }

@@ -53,7 +53,11 @@ struct LogTailLoadingTests {
     @Test("ends where it is to end, and runs scripts")
     func rewound() throws {
         let log = LogText.commands(
-            "SELECT 0", "SET a 1", "EVAL return(redis.call('SET','b',2)) 0", "INCR a", "FLUSHALL"
+            "SELECT 0",
+            "SET a 1",
+            "EVAL return(redis.call('SET','b',2)) 0",
+            "INCR a",
+            "FLUSHALL"
         )
         let end = log.count - LogText.commands("FLUSHALL").count
         var request = try request(5, commands: 0)
