@@ -306,8 +306,8 @@ let package = Package(
         tests(
             "Differential",
             of: [
-                "RedoubtBytes", "RedoubtValues", "RedoubtRDB", "RedoubtRESP", "RedoubtCommands",
-                "RedoubtRecovery", "RedoubtTestSupport",
+                "RedoubtBytes", "RedoubtValues", "RedoubtRDB", "RedoubtRESP", "RedoubtKeyspace",
+                "RedoubtCommands", "RedoubtRecovery", "RedoubtServing", "RedoubtTestSupport",
             ],
             besides: ["Regressions"]
         ),

@@ -64,11 +64,10 @@ struct ScriptCommandRun {
         _ context: inout CommandContext
     ) throws(CommandError) -> Reply {
         guard context.isServing else { return try command.run(&context, arguments) }
-        context.effects.removeAll()
         let database = context.database
         defer { told += context.effects.takeExpiries() }
-        let reply = try command.run(&context, arguments)
-        guard isWrite else { return reply }
+        let (reply, hasChanged) = try command.runTelling(&context, arguments)
+        guard isWrite, hasChanged else { return reply }
         told += context.effects.takeExpiries()
         told +=
             context.effects.substitutes

@@ -4,7 +4,7 @@ import RedoubtValues
 /// What a seed decides of a run beside the commands.
 struct RunSettings {
     let kind: LiveServer.Kind
-    let seed: UInt64
+    var seed: UInt64
     /// Whether the commands are replayed in the form in which they are sent, too: then there are
     /// none whose result depends on chance or on the time.
     var isClientForm = false

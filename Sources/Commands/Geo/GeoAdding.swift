@@ -49,6 +49,7 @@ enum GeoAdding {
             }
             return (added, changed)
         }
+        if added + changed == 0 { context.effects.tellNothing() }
         return .count(countsChanges ? added + changed : added)
     }
 }

@@ -15,6 +15,7 @@ enum GeoCommands {
             keys: .storingBehindKeyword,
             effect: .storesFromSources,
             since: "3.2",
+            telling: .onlyStored,
             body: GeoStoring.radius
         ),
         Command(
@@ -23,6 +24,7 @@ enum GeoCommands {
             keys: .storingBehindKeyword,
             effect: .storesFromSources,
             since: "3.2",
+            telling: .onlyStored,
             body: GeoStoring.radiusByMember
         ),
         Command(

@@ -23,6 +23,7 @@ enum HashCommands {
             keys: .one(1),
             effect: .modifies,
             since: "2.0",
+            change: .unlessZero,
             body: HashFields.setIfMissing
         ),
         Command(
@@ -39,6 +40,7 @@ enum HashCommands {
             keys: .one(1),
             effect: .modifies,
             since: "2.6",
+            telling: .hashField,
             body: HashFields.incrementByFloat
         ),
         Command(
@@ -47,6 +49,7 @@ enum HashCommands {
             keys: .one(1),
             effect: .modifies,
             since: "2.0",
+            change: .unlessZero,
             body: HashFields.delete
         ),
         Command(
@@ -63,6 +66,7 @@ enum HashCommands {
             keys: .one(1),
             effect: .modifies,
             since: "8.0",
+            telling: .fieldExpiries,
             body: HashFieldSetting.setExpiring
         ),
         Command(
@@ -71,6 +75,7 @@ enum HashCommands {
             keys: .one(1),
             effect: .modifies,
             since: "8.0",
+            telling: .fieldExpiries,
             body: HashFieldExpiry.getExpiring
         ),
         Command(
@@ -79,6 +84,7 @@ enum HashCommands {
             keys: .one(1),
             effect: .modifies,
             since: "7.4",
+            telling: .fieldExpiries,
             body: HashFieldExpiry.expire
         ),
         Command(
@@ -87,6 +93,7 @@ enum HashCommands {
             keys: .one(1),
             effect: .modifies,
             since: "7.4",
+            telling: .fieldExpiries,
             body: HashFieldExpiry.expireMilliseconds
         ),
         Command(
@@ -95,6 +102,7 @@ enum HashCommands {
             keys: .one(1),
             effect: .modifies,
             since: "7.4",
+            telling: .fieldExpiries,
             body: HashFieldExpiry.expireAt
         ),
         Command(
@@ -103,6 +111,7 @@ enum HashCommands {
             keys: .one(1),
             effect: .modifies,
             since: "7.4",
+            telling: .fieldExpiries,
             body: HashFieldExpiry.expireAtMilliseconds
         ),
         Command(

@@ -7,6 +7,7 @@ enum HyperLogLogCommands {
             keys: .one(1),
             effect: .modifies,
             since: "2.8.9",
+            change: .unlessZero,
             body: HyperLogLogChanging.add
         ),
         Command(

@@ -7,6 +7,7 @@ enum KeyCommands {
             keys: .every(first: 1, step: 1),
             effect: .deletes,
             since: "1.0",
+            change: .unlessZero,
             body: KeyDeletion.delete
         ),
         Command(
@@ -15,6 +16,7 @@ enum KeyCommands {
             keys: .every(first: 1, step: 1),
             effect: .deletes,
             since: "4.0",
+            change: .unlessZero,
             body: KeyDeletion.delete
         ),
         Command(
@@ -23,6 +25,8 @@ enum KeyCommands {
             keys: .one(1),
             effect: .expiryOnly,
             since: "1.0",
+            change: .unlessZero,
+            telling: .expiry,
             body: KeyExpiry.expire
         ),
         Command(
@@ -31,6 +35,8 @@ enum KeyCommands {
             keys: .one(1),
             effect: .expiryOnly,
             since: "2.6",
+            change: .unlessZero,
+            telling: .expiry,
             body: KeyExpiry.expireMilliseconds
         ),
         Command(
@@ -39,6 +45,8 @@ enum KeyCommands {
             keys: .one(1),
             effect: .expiryOnly,
             since: "1.2",
+            change: .unlessZero,
+            telling: .expiry,
             body: KeyExpiry.expireAt
         ),
         Command(
@@ -47,6 +55,8 @@ enum KeyCommands {
             keys: .one(1),
             effect: .expiryOnly,
             since: "2.6",
+            change: .unlessZero,
+            telling: .expiry,
             body: KeyExpiry.expireAtMilliseconds
         ),
         Command(
@@ -55,6 +65,7 @@ enum KeyCommands {
             keys: .one(1),
             effect: .expiryOnly,
             since: "2.2",
+            change: .unlessZero,
             body: KeyExpiry.persist
         ),
         Command(
@@ -71,6 +82,7 @@ enum KeyCommands {
             keys: .pair(1, 2),
             effect: .moves,
             since: "1.0",
+            change: .unlessZero,
             body: KeyMoving.renameIfMissing
         ),
         Command(
@@ -79,6 +91,7 @@ enum KeyCommands {
             keys: .copying,
             effect: .moves,
             since: "6.2",
+            change: .unlessZero,
             body: KeyMoving.copy
         ),
         Command(
@@ -87,6 +100,7 @@ enum KeyCommands {
             keys: .moving,
             effect: .moves,
             since: "1.0",
+            change: .unlessZero,
             body: KeyMoving.move
         ),
         Command(
@@ -95,6 +109,7 @@ enum KeyCommands {
             keys: .one(1),
             effect: .overwritesWithReplace,
             since: "2.6",
+            telling: .restored,
             body: KeyRestoring.restore
         ),
         Command(
@@ -103,6 +118,7 @@ enum KeyCommands {
             keys: .one(1),
             effect: .overwritesWithReplace,
             since: "3.0",
+            telling: .restored,
             body: KeyRestoring.restore
         ),
         Command(
@@ -111,6 +127,7 @@ enum KeyCommands {
             keys: .sorting,
             effect: .storesFromSources,
             since: "1.0",
+            telling: .onlyStored,
             body: Sorting.sort
         ),
     ]

@@ -8,6 +8,8 @@ enum BlockingListCommands {
             effect: .modifies,
             since: "7.0",
             notes: "logged as `LPOP` or `RPOP` with a count",
+            change: .unlessNull,
+            telling: .pop(.listMany),
             body: ListPopping.popMany
         ),
         Command(
@@ -17,6 +19,8 @@ enum BlockingListCommands {
             effect: .modifies,
             since: "7.0",
             notes: "runs as if it was served at once; logged as the pop that served it",
+            change: .unlessNull,
+            telling: .pop(.listMany),
             body: ListPopping.popManyBlocking
         ),
         Command(
@@ -26,6 +30,8 @@ enum BlockingListCommands {
             effect: .modifies,
             since: "2.0",
             notes: "runs as if it was served at once; logged as the pop that served it",
+            change: .unlessNull,
+            telling: .pop(.one(.popLeft)),
             body: ListPopping.popLeft
         ),
         Command(
@@ -35,6 +41,8 @@ enum BlockingListCommands {
             effect: .modifies,
             since: "2.0",
             notes: "runs as if it was served at once; logged as the pop that served it",
+            change: .unlessNull,
+            telling: .pop(.one(.popRight)),
             body: ListPopping.popRight
         ),
         Command(
@@ -44,6 +52,8 @@ enum BlockingListCommands {
             effect: .modifies,
             since: "6.2",
             notes: "runs as if it was served at once; logged as `LMOVE`",
+            change: .unlessNull,
+            telling: .listMove(isOld: false),
             body: ListMoving.moveBlocking
         ),
         Command(
@@ -53,6 +63,8 @@ enum BlockingListCommands {
             effect: .modifies,
             since: "2.2",
             notes: "runs as if it was served at once; logged as `RPOPLPUSH`",
+            change: .unlessNull,
+            telling: .listMove(isOld: true),
             body: ListMoving.popPushBlocking
         ),
         Command(

@@ -23,6 +23,7 @@ enum ListCommands {
             keys: .one(1),
             effect: .modifies,
             since: "2.2",
+            change: .unlessZero,
             body: ListEnds.pushLeftIfPresent
         ),
         Command(
@@ -31,6 +32,7 @@ enum ListCommands {
             keys: .one(1),
             effect: .modifies,
             since: "2.2",
+            change: .unlessZero,
             body: ListEnds.pushRightIfPresent
         ),
         Command(
@@ -39,6 +41,7 @@ enum ListCommands {
             keys: .one(1),
             effect: .modifies,
             since: "1.0",
+            change: .unlessNull,
             body: ListEnds.popLeft
         ),
         Command(
@@ -47,6 +50,7 @@ enum ListCommands {
             keys: .one(1),
             effect: .modifies,
             since: "1.0",
+            change: .unlessNull,
             body: ListEnds.popRight
         ),
         Command(
@@ -63,6 +67,7 @@ enum ListCommands {
             keys: .one(1),
             effect: .modifies,
             since: "2.2",
+            change: .unlessZero,
             body: ListElements.insert
         ),
         Command(
@@ -71,6 +76,7 @@ enum ListCommands {
             keys: .one(1),
             effect: .modifies,
             since: "1.0",
+            change: .unlessZero,
             body: ListElements.remove
         ),
         Command(
@@ -87,6 +93,7 @@ enum ListCommands {
             keys: .pair(1, 2),
             effect: .modifies,
             since: "6.2",
+            change: .unlessNull,
             body: ListMoving.move
         ),
         Command(
@@ -95,6 +102,7 @@ enum ListCommands {
             keys: .pair(1, 2),
             effect: .modifies,
             since: "1.2",
+            change: .unlessNull,
             body: ListMoving.popPush
         ),
     ]

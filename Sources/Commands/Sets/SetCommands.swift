@@ -7,6 +7,7 @@ enum SetCommands {
             keys: .one(1),
             effect: .modifies,
             since: "1.0",
+            change: .unlessZero,
             body: SetMembers.add
         ),
         Command(
@@ -15,6 +16,7 @@ enum SetCommands {
             keys: .one(1),
             effect: .modifies,
             since: "1.0",
+            change: .unlessZero,
             body: SetMembers.remove
         ),
         Command(
@@ -23,6 +25,8 @@ enum SetCommands {
             keys: .one(1),
             effect: .modifies,
             since: "1.0",
+            change: .unlessNull,
+            telling: .removedMembers,
             body: SetMembers.pop
         ),
         Command(
@@ -31,6 +35,7 @@ enum SetCommands {
             keys: .pair(1, 2),
             effect: .modifies,
             since: "1.0",
+            change: .unlessZero,
             body: SetMembers.move
         ),
         Command(

@@ -45,11 +45,37 @@ enum SetMembers {
         }
         guard wanted > 0 else { return .array([]) }
         guard wanted >= Int64(set.count) else {
-            throw CommandError(.unreproducible, "the members were taken at random")
+            guard context.chance != nil else {
+                throw CommandError(.unreproducible, "the members were taken at random")
+            }
+            return try popSome(Int(wanted), &context, arguments, hasCount: hasCount)
         }
         context.remove(arguments[1])
         let members = set.members.map { Reply.bulk($0.key) }
-        return hasCount ? .array(members) : members.first ?? .null
+        return hasCount ? .set(members) : members.first ?? .null
+    }
+
+    /// Takes members that chance picks.
+    private static func popSome(
+        _ wanted: Int,
+        _ context: inout CommandContext,
+        _ arguments: borrowing Arguments,
+        hasCount: Bool
+    ) throws(CommandError) -> Reply {
+        var chance = context.chance ?? Chance(seed: 0)
+        let taken = try context.change(SetValue.self, at: arguments[1]) {
+            (set) throws(CommandError) in
+            var taken: [Reply] = []
+            while taken.count < wanted {
+                let place = Int.random(in: set.members.positions, using: &chance)
+                guard let entry = set.members.entry(at: place) else { continue }
+                set.remove(entry.key.bytes)
+                taken.append(.bulk(entry.key))
+            }
+            return taken
+        }
+        context.chance = chance
+        return hasCount ? .set(taken ?? []) : taken?.first ?? .null
     }
 
     static func move(

@@ -8,6 +8,8 @@ enum BlockingSortedSetCommands {
             effect: .modifies,
             since: "7.0",
             notes: "logged as `ZPOPMIN` or `ZPOPMAX` with a count",
+            change: .unlessNull,
+            telling: .pop(.sortedSetMany),
             body: SortedSetPopping.popMany
         ),
         Command(
@@ -17,6 +19,8 @@ enum BlockingSortedSetCommands {
             effect: .modifies,
             since: "7.0",
             notes: "runs as if it was served at once; logged as the pop that served it",
+            change: .unlessNull,
+            telling: .pop(.sortedSetMany),
             body: SortedSetPopping.popManyBlocking
         ),
         Command(
@@ -26,6 +30,8 @@ enum BlockingSortedSetCommands {
             effect: .modifies,
             since: "5.0",
             notes: "runs as if it was served at once; logged as the pop that served it",
+            change: .unlessNull,
+            telling: .pop(.one(.popLowest)),
             body: SortedSetPopping.popLowest
         ),
         Command(
@@ -35,6 +41,8 @@ enum BlockingSortedSetCommands {
             effect: .modifies,
             since: "5.0",
             notes: "runs as if it was served at once; logged as the pop that served it",
+            change: .unlessNull,
+            telling: .pop(.one(.popHighest)),
             body: SortedSetPopping.popHighest
         ),
     ]

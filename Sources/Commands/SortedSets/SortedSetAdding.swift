@@ -91,6 +91,7 @@ enum SortedSetAdding {
         }
         let profile = context.profile
         var reply = Reply.null
+        var changes = 0
         try context.changeOrCreate(SortedSetValue.self, at: arguments[1]) {
             (set) throws(CommandError) in
             if expands(set, arguments, from: first, profile) { set.expand() }
@@ -109,10 +110,12 @@ enum SortedSetAdding {
                 case .refused: break
                 }
             }
+            changes = added + updated
             if !options.increments {
                 reply = .count(options.countsChanges ? added + updated : added)
             }
         }
+        if changes == 0 { context.effects.tellNothing() }
         return reply
     }
 

@@ -23,6 +23,7 @@ enum SortedSetCommands {
             keys: .one(1),
             effect: .modifies,
             since: "1.2",
+            change: .unlessZero,
             body: SortedSetRemoval.remove
         ),
         Command(
@@ -31,6 +32,7 @@ enum SortedSetCommands {
             keys: .one(1),
             effect: .modifies,
             since: "2.0",
+            change: .unlessZero,
             body: SortedSetRemoval.removeByRank
         ),
         Command(
@@ -39,6 +41,7 @@ enum SortedSetCommands {
             keys: .one(1),
             effect: .modifies,
             since: "1.2",
+            change: .unlessZero,
             body: SortedSetRemoval.removeByScore
         ),
         Command(
@@ -47,6 +50,7 @@ enum SortedSetCommands {
             keys: .one(1),
             effect: .modifies,
             since: "2.8.9",
+            change: .unlessZero,
             body: SortedSetRemoval.removeByBytes
         ),
         Command(
@@ -55,6 +59,7 @@ enum SortedSetCommands {
             keys: .one(1),
             effect: .modifies,
             since: "5.0",
+            change: .unlessNull,
             body: SortedSetRemoval.popLowest
         ),
         Command(
@@ -63,6 +68,7 @@ enum SortedSetCommands {
             keys: .one(1),
             effect: .modifies,
             since: "5.0",
+            change: .unlessNull,
             body: SortedSetRemoval.popHighest
         ),
         Command(

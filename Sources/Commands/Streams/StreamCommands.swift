@@ -7,6 +7,8 @@ enum StreamCommands {
             keys: .one(1),
             effect: .modifies,
             since: "5.0",
+            change: .unlessNull,
+            telling: .streamEntry,
             body: StreamAdding.add
         ),
         Command(
@@ -15,6 +17,8 @@ enum StreamCommands {
             keys: .one(1),
             effect: .modifies,
             since: "5.0",
+            change: .unlessZero,
+            telling: .streamTrim,
             body: StreamTrimming.trim
         ),
         Command(
@@ -23,6 +27,7 @@ enum StreamCommands {
             keys: .one(1),
             effect: .modifies,
             since: "5.0",
+            change: .unlessZero,
             body: StreamDeleting.delete
         ),
         Command(
@@ -79,6 +84,7 @@ enum StreamCommands {
             keys: .one(1),
             effect: .modifies,
             since: "5.0",
+            change: .unlessZero,
             body: StreamDelivery.acknowledge
         ),
         Command(
@@ -88,6 +94,8 @@ enum StreamCommands {
             effect: .modifies,
             since: "5.0",
             notes: "logged as claims; with `CLAIM` (8.4) it stops the run",
+            change: .unlessNull,
+            telling: .streamDelivery,
             body: StreamGroupReading.read
         ),
         Command(
@@ -96,6 +104,7 @@ enum StreamCommands {
             keys: .one(1),
             effect: .modifies,
             since: "5.0",
+            telling: .streamClaim,
             body: StreamClaiming.claim
         ),
         Command(
@@ -104,6 +113,7 @@ enum StreamCommands {
             keys: .one(1),
             effect: .modifies,
             since: "6.2",
+            telling: .streamClaim,
             body: StreamClaiming.autoClaim
         ),
         Command(

@@ -31,6 +31,7 @@ enum BitFields {
             return max(end, operation.field.byteEnd)
         }
         guard end > 0 else {
+            context.effects.tellNothing()
             let string = try context.value(ByteString.self, at: arguments[1]) ?? ByteString()
             return .array(operations.map { .integer($0.field.read(string)) })
         }

@@ -15,6 +15,7 @@ enum StringCommands {
             keys: .one(1),
             effect: .modifies,
             since: "1.0",
+            change: .unlessZero,
             body: StringSetting.setIfMissing
         ),
         Command(
@@ -23,6 +24,7 @@ enum StringCommands {
             keys: .one(1),
             effect: .overwrites,
             since: "2.0",
+            telling: .string,
             body: StringSetting.setSeconds
         ),
         Command(
@@ -31,6 +33,7 @@ enum StringCommands {
             keys: .one(1),
             effect: .overwrites,
             since: "2.6",
+            telling: .string,
             body: StringSetting.setMilliseconds
         ),
         Command(
@@ -47,6 +50,8 @@ enum StringCommands {
             keys: .one(1),
             effect: .modifies,
             since: "6.2",
+            change: .unlessNull,
+            telling: .deletion,
             body: StringSetting.getDelete
         ),
         Command(
@@ -55,6 +60,8 @@ enum StringCommands {
             keys: .one(1),
             effect: .modifies,
             since: "6.2",
+            change: .unlessNull,
+            telling: .expiryOption,
             body: StringSetting.getExpire
         ),
         Command(
@@ -63,6 +70,7 @@ enum StringCommands {
             keys: .one(1),
             effect: .modifies,
             since: "valkey 9.0",
+            change: .unlessZero,
             body: StringSetting.deleteIfEqual
         ),
         Command(
@@ -72,6 +80,7 @@ enum StringCommands {
             effect: .modifies,
             since: "8.4",
             notes: "logged as `DEL`; a comparison of digests counts as true",
+            change: .unlessZero,
             body: StringSetting.deleteIf
         ),
         Command(
@@ -88,6 +97,7 @@ enum StringCommands {
             keys: .every(first: 1, step: 2),
             effect: .modifies,
             since: "1.0.1",
+            change: .unlessZero,
             body: StringsSetting.setAllIfMissing
         ),
         Command(
@@ -96,6 +106,8 @@ enum StringCommands {
             keys: .countedPairs(count: 1),
             effect: .overwritesUnlessGuarded,
             since: "8.4",
+            change: .unlessZero,
+            telling: .strings,
             body: StringsSetting.setAllExpiring
         ),
         Command(
@@ -136,6 +148,7 @@ enum StringCommands {
             keys: .one(1),
             effect: .modifies,
             since: "2.6",
+            telling: .stringKeepingExpiry,
             body: StringCounting.incrementByFloat
         ),
         Command(
@@ -145,6 +158,7 @@ enum StringCommands {
             effect: .modifies,
             since: "8.8",
             notes: "logged as `SET`; bounds with `BYFLOAT` stop the run",
+            telling: .string,
             body: StringBounds.increment
         ),
         Command(

@@ -27,6 +27,7 @@ enum StringRanges {
         let isThere = try context.expect(.string, at: arguments[1])
         let part = arguments[3]
         if part.isEmpty {
+            context.effects.tellNothing()
             guard isThere else { return .integer(0) }
             return .count(try context.value(ByteString.self, at: arguments[1])?.count ?? 0)
         }

@@ -35,10 +35,16 @@ enum StringSetting {
         var old: ByteString?
         if options.returnsOld { old = try context.value(ByteString.self, at: key) }
         guard try holds(options.condition, arguments, &context) else {
+            context.effects.tellNothing()
             return old.map { .bulk($0) } ?? .null
         }
         let expiry = options.keepsExpiry ? context.expiry(of: key) : options.expiresAtMs
         context.put(key, arguments.bytes(2), expiresAtMs: expiry)
+        if context.isServing, let expiry = options.expiresAtMs {
+            context.tell([
+                "SET", arguments.bytes(1), arguments.bytes(2), "PXAT", ByteString(decimal: expiry),
+            ])
+        }
         guard options.returnsOld else { return .ok }
         return old.map { .bulk($0) } ?? .null
     }

@@ -20,6 +20,10 @@ public struct Command: Sendable {
     public var effect: Effect { facts.effect }
     /// The server version that brought the command: `2.6`, `valkey 9.0`.
     public var since: String { facts.since }
+    /// When its answer tells that nothing has changed.
+    public var change: ChangeRule { facts.change }
+    /// In which form logs and replicas are told of it.
+    public var telling: Telling { facts.telling }
     /// What a reader of the documentation should know besides.
     public var notes: String { facts.notes }
 
@@ -31,9 +35,11 @@ public struct Command: Sendable {
         effect: Effect,
         since: String,
         notes: String = "",
+        change: ChangeRule = .always,
+        telling: Telling = .verbatim,
         body: @escaping Body
     ) {
-        facts = Facts(name, arity, keys, effect, since, notes, body)
+        facts = Facts(name, arity, keys, effect, since, notes, change, telling, body)
     }
 
     /// Whether the command takes that many arguments, the name included.
@@ -74,6 +80,8 @@ extension Command {
         let effect: Effect
         let since: String
         let notes: String
+        let change: ChangeRule
+        let telling: Telling
         let body: Body
 
         init(
@@ -83,6 +91,8 @@ extension Command {
             _ effect: Effect,
             _ since: String,
             _ notes: String,
+            _ change: ChangeRule,
+            _ telling: Telling,
             _ body: @escaping Body
         ) {
             self.name = name
@@ -91,6 +101,8 @@ extension Command {
             self.effect = effect
             self.since = since
             self.notes = notes
+            self.change = change
+            self.telling = telling
             self.body = body
         }
     }

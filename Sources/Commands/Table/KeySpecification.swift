@@ -117,6 +117,13 @@ extension KeySpecification {
         }
     }
 
+    /// The keys among the arguments, in their order.
+    func uses(in arguments: borrowing Arguments) -> [KeyUse] {
+        var uses: [KeyUse] = []
+        forEachKey(in: arguments) { uses.append($0) }
+        return uses
+    }
+
     private static func counted(
         at position: Int,
         step: Int,

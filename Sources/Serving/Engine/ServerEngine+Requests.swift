@@ -77,12 +77,11 @@ extension ServerEngine {
         in database: Int
     ) throws(CommandError) -> Reply {
         context.database = database
-        context.effects.removeAll()
         defer { if !context.effects.expiries.isEmpty { tellExpiries() } }
         do throws(CommandError) {
-            let reply = try served.command.run(&context, arguments)
-            if served.isWrite { noteChange(by: served, arguments, in: database) }
-            return reply
+            let done = try served.command.runTelling(&context, arguments)
+            if served.isWrite, done.hasChanged { noteChange(by: served, arguments, in: database) }
+            return done.reply
         } catch {
             // A script that fails leaves what it changed before.
             if let told = context.effects.substitutes, !told.isEmpty {

@@ -66,6 +66,12 @@ extension ServerEngine {
         host?.resume(session)
     }
 
+    /// Ends the wait of a session as if its time was over.
+    public func endWait(of session: Session) {
+        guard let blocked = session.blocked else { return }
+        release(session, blocked.atDeadline)
+    }
+
     /// Tries again for those who wait for keys that changed, first come, first served.
     func serveWaiters() {
         while !ready.isEmpty {

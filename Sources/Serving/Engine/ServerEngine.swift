@@ -126,6 +126,19 @@ public final class ServerEngine {
         session.isClosing = true
     }
 
+    // MARK: What logs and replicas are told
+
+    /// Begins to keep what requests do, in the form of a log; the first command names its database.
+    public func beginJournal() {
+        journal.isWanted = true
+        journal.forgetDatabase()
+    }
+
+    /// Hands out what requests did since the last time.
+    public func takeJournal(_ body: (RawSpan) -> Void) {
+        journal.take(body)
+    }
+
     // MARK: Time
 
     /// Does what is due: ends waits, removes keys whose time is over.

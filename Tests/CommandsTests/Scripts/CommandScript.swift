@@ -63,10 +63,14 @@ enum CommandScript {
         case .failure(let line): "-\(line)"
         case .nullArray: "nil"
         case .table(let replies):
-            "[\(stride(from: 0, to: replies.count, by: 2).map { text(.array([replies[$0], replies[$0 + 1]])) }.joined(separator: " "))]"
+            "[\(pairs(replies).map(text).joined(separator: " "))]"
         case .array(let replies), .map(let replies), .set(let replies), .pairs(let replies):
             "[\(replies.map(text).joined(separator: " "))]"
         }
+    }
+
+    private static func pairs(_ replies: [Reply]) -> [Reply] {
+        stride(from: 0, to: replies.count, by: 2).map { .array([replies[$0], replies[$0 + 1]]) }
     }
 
     /// A number as servers since 7.2 reply with it, for the numbers of the scripts.

@@ -1,0 +1,221 @@
+import RedoubtBytes
+import RedoubtKeyspace
+import RedoubtValues
+
+/// In which form logs and replicas are told of a command, where it is not the one that came.
+///
+/// Source of each form: what Redis 7.0 writes to its own log. Every form gives the same result on
+/// any server that knows the commands, at any time.
+public enum Telling: Sendable, Hashable {
+    /// As it came: it does the same everywhere.
+    case verbatim
+    /// `SET key value [PXAT ms]`: what a key holds now, with its expiry.
+    case string
+    /// `SET key value [PXAT ms]` for each of the keys that the command names.
+    case strings
+    /// `SET key value KEEPTTL`.
+    case stringKeepingExpiry
+    /// `PEXPIREAT key ms`, `PERSIST key`, or `DEL key` if the time is over.
+    case expiry
+    /// As `expiry` if the command had an option, else nothing.
+    case expiryOption
+    /// `DEL key`.
+    case deletion
+    /// `HSET key field value` for the field at index 2.
+    case hashField
+    /// `HSET` and `HPEXPIREAT` for the fields that are named, `HDEL` for those that are gone.
+    case fieldExpiries
+    /// `SREM key member …`, for the members that were answered; `DEL key` if none is left.
+    case removedMembers
+    /// The pop itself, from the key that was answered: the command with a count, or without one.
+    case pop(PopForm)
+    /// `LMOVE source destination from to`.
+    case listMove(isOld: Bool)
+    /// `XADD` with the id that was answered and with an exact limit.
+    case streamEntry
+    /// `XTRIM` with an exact limit.
+    case streamTrim
+    /// `XCLAIM` for each entry, and where the group stands.
+    case streamDelivery
+    /// `XCLAIM` for each entry that was claimed, `XACK` for those that are gone.
+    case streamClaim
+    /// As it came, with the time of its end instead of what is left: `RESTORE … ABSTTL`.
+    case restored
+    /// Nothing unless the result is stored.
+    case onlyStored
+
+    /// Which pop is told, and what was answered.
+    public enum PopForm: Sendable, Hashable {
+        /// `[key, element]`: `LPOP key`.
+        case one(StaticName)
+        /// `[key, [elements]]`: `LPOP key count`, by the word `LEFT` or `RIGHT`.
+        case listMany
+        /// `[key, [[member, score] …]]`: `ZPOPMIN key count`, by the word `MIN` or `MAX`.
+        case sortedSetMany
+    }
+
+    /// A name of a command.
+    public enum StaticName: String, Sendable, Hashable {
+        case popLeft = "LPOP"
+        case popRight = "RPOP"
+        case popLowest = "ZPOPMIN"
+        case popHighest = "ZPOPMAX"
+    }
+}
+
+extension Command {
+    /// Runs the command for a client and leaves in the context's effects what logs and replicas
+    /// are to be told.
+    ///
+    /// - Returns: the answer, and whether anything changed. If it did, the effects'
+    ///   ``Effects/substitutes`` are told, or the command as it came if there are none.
+    public func runTelling(
+        _ context: inout CommandContext,
+        _ arguments: borrowing Arguments
+    ) throws(CommandError) -> (reply: Reply, hasChanged: Bool) {
+        context.effects.removeAll()
+        let reply = try run(&context, arguments)
+        if let told = context.effects.substitutes { return (reply, !told.isEmpty) }
+        guard change.holds(for: reply) else { return (reply, false) }
+        guard telling != .verbatim else { return (reply, true) }
+        try telling.tell(arguments, reply, &context)
+        return (reply, context.effects.substitutes?.isEmpty != true)
+    }
+}
+
+extension Telling {
+    /// Puts what is told into the effects of the context.
+    func tell(
+        _ arguments: borrowing Arguments,
+        _ reply: Reply,
+        _ context: inout CommandContext
+    ) throws(CommandError) {
+        let key = arguments.count > 1 ? arguments.bytes(1) : ByteString()
+        switch self {
+        case .verbatim: break
+        case .string: try tellString(key, keepsExpiry: false, &context)
+        case .strings:
+            for use in KeySpecification.countedPairs(count: 1).uses(in: arguments) {
+                try tellString(arguments.bytes(use.argument), keepsExpiry: false, &context)
+            }
+        case .fieldExpiries: try tellFields(arguments, &context)
+        case .stringKeepingExpiry: try tellString(key, keepsExpiry: true, &context)
+        case .expiry: tellExpiry(key, &context)
+        case .expiryOption:
+            if arguments.count > 2 {
+                tellExpiry(key, &context)
+            } else {
+                context.effects.tellNothing()
+            }
+        case .deletion: context.tell(["DEL", key])
+        case .hashField:
+            guard case .bulk(let value) = reply else { return }
+            context.tell(["HSET", key, arguments.bytes(2), value])
+        case .removedMembers: tellRemoved(key, reply, &context)
+        case .pop(let form): tellPop(form, arguments, reply, &context)
+        case .listMove(let isOld): tellMove(arguments, isOld: isOld, &context)
+        case .streamEntry: try tellEntry(arguments, reply, &context)
+        case .streamTrim: tellTrim(arguments, &context)
+        case .streamDelivery: try tellDelivery(arguments, reply, &context)
+        case .streamClaim: try tellClaim(arguments, reply, &context)
+        case .restored: tellRestored(arguments, &context)
+        case .onlyStored:
+            if case .integer = reply { return }
+            context.effects.tellNothing()
+        }
+    }
+}
+
+extension CommandContext {
+    /// Removes the fields of a hash whose time is over.
+    fileprivate mutating func removeOverdueFields(of key: RawSpan) throws(CommandError) {
+        let now = clock.nowMs
+        try change(HashValue.self, at: key) { (hash) throws(CommandError) in
+            let overdue = hash.fields.filter { ($0.value.expiresAtMs ?? .max) <= now }.map(\.key)
+            for field in overdue { hash.fields.remove(field.bytes) }
+        }
+    }
+
+    /// Tells a command instead of the one that ran, in the selected database.
+    mutating func tell(_ words: [ByteString]) {
+        let database = database
+        effects.tell(OwnedArguments(words), in: database)
+    }
+}
+
+// MARK: Strings and keys
+
+extension Telling {
+    private func tellString(
+        _ key: ByteString,
+        keepsExpiry: Bool,
+        _ context: inout CommandContext
+    ) throws(CommandError) {
+        guard let value = try context.value(ByteString.self, at: key.bytes) else { return }
+        var words = ["SET", key, value]
+        if keepsExpiry {
+            words.append("KEEPTTL")
+        } else if let expiry = context.expiry(of: key.bytes) {
+            words += ["PXAT", ByteString(decimal: expiry)]
+        }
+        context.tell(words)
+    }
+
+    /// The fields stand behind `FIELDS count`, alone or each with a value.
+    private func tellFields(
+        _ arguments: borrowing Arguments,
+        _ context: inout CommandContext
+    ) throws(CommandError) {
+        guard let place = (2..<arguments.count).first(where: { arguments.matches($0, "FIELDS") }),
+            place + 1 < arguments.count, let count = try? arguments.integer(place + 1), count > 0
+        else { return }
+        let key = arguments.bytes(1)
+        let first = place + 2
+        let step = Int64(arguments.count - first) == count * 2 ? 2 : 1
+        try context.removeOverdueFields(of: key.bytes)
+        let hash = try context.value(HashValue.self, at: key.bytes)
+        for index in stride(from: first, to: arguments.count, by: step) {
+            let name = arguments.bytes(index)
+            guard let field = hash?.fields[name.bytes] else {
+                context.tell(["HDEL", key, name])
+                continue
+            }
+            if step == 2 { context.tell(["HSET", key, name, field.value]) }
+            if let expiry = field.expiresAtMs {
+                context.tell(["HPEXPIREAT", key, ByteString(decimal: expiry), "FIELDS", "1", name])
+            } else if step == 1 {
+                context.tell(["HPERSIST", key, "FIELDS", "1", name])
+            }
+        }
+    }
+
+    /// A key whose time is over goes at once.
+    private func tellExpiry(_ key: ByteString, _ context: inout CommandContext) {
+        guard let place = context.selected.entries.position(of: key.bytes) else { return }
+        guard let expiry = context.selected.entries[valueAt: place].attributes.expiresAtMs else {
+            return context.tell(["PERSIST", key])
+        }
+        guard expiry <= context.clock.nowMs else {
+            return context.tell(["PEXPIREAT", key, ByteString(decimal: expiry)])
+        }
+        context.remove(key.bytes)
+        context.tell(["DEL", key])
+    }
+
+    private func tellRestored(
+        _ arguments: borrowing Arguments,
+        _ context: inout CommandContext
+    ) {
+        var isAbsolute = false
+        var rest: [ByteString] = []
+        for index in 3..<arguments.count {
+            if index > 3, arguments.matches(index, "ABSTTL") { isAbsolute = true }
+            rest.append(arguments.bytes(index))
+        }
+        let expiry = context.expiry(of: arguments[1])
+        guard !isAbsolute, let expiry else { return }
+        context.tell(
+            ["RESTORE", arguments.bytes(1), ByteString(decimal: expiry)] + rest + ["ABSTTL"]
+        )
+    }
+}
