@@ -3,7 +3,7 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 import NIOSSL
-import RedoubtKeyspace
+public import RedoubtRecovery
 public import RedoubtServing
 public import ServiceLifecycle
 
@@ -22,6 +22,9 @@ public final class RestoreServer: Service, Sendable {
     private let monitoringPort: Int?
     private let logger: Logger
     private let makeEngine: @Sendable (_ nowMs: Int64) -> ServerEngine
+    private let feed: DatasetFeed
+    private let path: String
+    private let durability: Durability
     private let didStart: @Sendable ([Int]) -> Void
 
     /// Prepares a server.
@@ -29,6 +32,9 @@ public final class RestoreServer: Service, Sendable {
     /// - Parameters:
     ///   - security: how connections are encrypted; nil for not at all.
     ///   - monitoringPort: where `/healthz`, `/readyz` and `/metrics` are answered, on loopback.
+    ///   - feed: what reads the dataset.
+    ///   - path: the file that it begins with, for messages.
+    ///   - durability: where what clients write is kept.
     ///   - makeEngine: makes the engine, on the thread that uses it.
     ///   - didStart: called with the ports once clients can come.
     public init(
@@ -36,6 +42,9 @@ public final class RestoreServer: Service, Sendable {
         security: TransportSecurity? = nil,
         monitoringPort: Int? = nil,
         logger: Logger,
+        feed: DatasetFeed,
+        of path: String,
+        durability: Durability = Durability(),
         makeEngine: @escaping @Sendable (_ nowMs: Int64) -> ServerEngine,
         didStart: @escaping @Sendable (_ ports: [Int]) -> Void
     ) {
@@ -44,6 +53,9 @@ public final class RestoreServer: Service, Sendable {
         self.monitoringPort = monitoringPort
         self.logger = logger
         self.makeEngine = makeEngine
+        self.feed = feed
+        self.path = path
+        self.durability = durability
         self.didStart = didStart
     }
 
@@ -54,19 +66,14 @@ public final class RestoreServer: Service, Sendable {
         let stopping = loop.makePromise(of: Void.self)
         do {
             let host = try await host(on: loop, stopping)
-            var channels = try await bind(group, host)
-            if let monitoringPort {
-                channels.append(try await monitor(group, host, monitoringPort))
+            let outcome: Result<Void, any Error>
+            do {
+                outcome = .success(try await serve(group, host, stopping))
+            } catch {
+                outcome = .failure(error)
             }
-            didStart(channels.compactMap { $0.localAddress?.port })
-            await withGracefulShutdownHandler {
-                try? await stopping.futureResult.get()
-            } onGracefulShutdown: {
-                stopping.succeed()
-            }
-            logger.info("Stopping")
-            for channel in channels { try? await channel.close() }
             try await loop.submit { host.value.closeAll() }.get()
+            try outcome.get()
         } catch {
             stopping.succeed()
             try? await group.shutdownGracefully()
@@ -75,11 +82,33 @@ public final class RestoreServer: Service, Sendable {
         try await group.shutdownGracefully()
     }
 
+    private func serve(
+        _ group: MultiThreadedEventLoopGroup,
+        _ host: NIOLoopBound<LoopHost>,
+        _ stopping: EventLoopPromise<Void>
+    ) async throws {
+        var channels = try await bind(group, host)
+        if let monitoringPort {
+            channels.append(try await monitor(group, host, monitoringPort))
+        }
+        didStart(channels.compactMap { $0.localAddress?.port })
+        await withGracefulShutdownHandler {
+            try? await stopping.futureResult.get()
+        } onGracefulShutdown: {
+            stopping.succeed()
+        }
+        logger.info("Stopping")
+        for channel in channels { try? await channel.close() }
+    }
+
     private func host(
         on loop: any EventLoop,
         _ stopping: EventLoopPromise<Void>
     ) async throws -> NIOLoopBound<LoopHost> {
         let makeEngine = makeEngine
+        let feed = feed
+        let path = path
+        let durability = durability
         let logger = logger
         return try await loop.submit {
             let clock = WallClock.nowMs
@@ -90,7 +119,12 @@ public final class RestoreServer: Service, Sendable {
                 clock: clock,
                 stop: { stopping.succeed() }
             )
+            host.folder = durability.folder
+            host.linkable = durability.linkable
+            host.log = durability.takeLog()
+            host.hasBegunLog = durability.hasBegun
             host.start()
+            host.load(feed, of: path)
             return NIOLoopBound(host, eventLoop: loop)
         }.get()
     }

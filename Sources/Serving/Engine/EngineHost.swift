@@ -10,6 +10,10 @@ public protocol EngineHost: AnyObject {
     func wake(atMs: Int64)
     /// Hands requests of a session on that had to wait.
     func resume(_ session: Session)
+    /// Begins what a client asks for.
+    ///
+    /// - Returns: why not; nil if it has begun.
+    func save(_ request: SavingRequest) -> String?
     /// Stops the server, as on a signal.
     func shutDown()
     /// Lets the thread of the engine do nothing for a time.

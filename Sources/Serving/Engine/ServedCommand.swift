@@ -29,6 +29,8 @@ struct ServedCommand: Sendable {
     let isWrite: Bool
     /// Whether scripts decide what it does.
     let isScript: Bool
+    /// Whether it needs more than the keys that it names.
+    let needsWholeDataset: Bool
     /// How it blocks, if it does.
     let blocking: BlockingRule?
 
@@ -39,6 +41,7 @@ struct ServedCommand: Sendable {
         permission = []
         blocking = BlockingRule(command.name)
         if case .declared = command.keys { isScript = true } else { isScript = false }
+        needsWholeDataset = Self.needsWholeDataset(command)
         switch command.effect {
         case .reads, .control: isWrite = false
         default: isWrite = true
@@ -62,7 +65,22 @@ struct ServedCommand: Sendable {
         self.permission = permission
         isWrite = false
         isScript = false
+        needsWholeDataset = ["DEBUG", "SWAPDB", "FUNCTION"].contains(name)
         blocking = nil
+    }
+
+    private static func needsWholeDataset(_ command: Command) -> Bool {
+        switch command.keys {
+        // A script may look anywhere, and so may a pattern.
+        case .declared, .sorting: return true
+        case .none: break
+        default: return command.name == "SORT_RO"
+        }
+        switch command.effect {
+        case .wholeDatabase, .functions: return true
+        case .reads: return !["TIME", "ECHO"].contains(command.name)
+        default: return false
+        }
     }
 }
 

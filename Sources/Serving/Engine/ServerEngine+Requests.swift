@@ -34,7 +34,21 @@ extension ServerEngine {
             return session.answer(.status("QUEUED"))
         }
         session.lastCommand = served.command.name
-        run(index, arguments, for: session)
+        carryOut(index, arguments, for: session)
+    }
+
+    /// Runs a request, or lets it wait for what is not known of the dataset yet.
+    func carryOut(_ index: Int, _ arguments: borrowing Arguments, for session: Session) {
+        switch obstacle(to: index, arguments, for: session) {
+        case nil: run(index, arguments, for: session)
+        case .failure(let line): refuse(session, line)
+        case .notYet:
+            session.parked = ParkedRequest(
+                index: index,
+                arguments: OwnedArguments(copying: arguments)
+            )
+            parked.append(session.id)
+        }
     }
 
     /// Runs a command of the table and gives its answer, if it has one already.
@@ -121,6 +135,7 @@ extension ServerEngine {
         if served.isWrite, !served.isScript, options.writes == .refused {
             return "READONLY You can't write against a read only server."
         }
+        if served.isWrite, let writeRefusal { return writeRefusal }
         if session.form.version == 2, !served.permission.contains(.whileSubscribed),
             subscriptions.count(of: session.id) > 0
         {

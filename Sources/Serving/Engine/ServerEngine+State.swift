@@ -18,6 +18,15 @@ extension ServerEngine {
     /// Tells replicas something that changes no data.
     func tellReplicas(_ words: [ByteString]) {}
 
+    /// Counts a snapshot.
+    public func noteSave(failed: Bool) {
+        saving.isSaving = false
+        saving.hasSaved = !failed
+        guard !failed else { return }
+        saving.lastSaveMs = nowMs
+        figures.changesSinceSave = 0
+    }
+
     /// Removes some of the keys whose time is over.
     func expireSomeKeys() {}
 

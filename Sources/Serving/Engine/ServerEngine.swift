@@ -31,10 +31,20 @@ public final class ServerEngine {
     var watchers: [Watch.Key: [Int]] = [:]
     var monitors: Set<Int> = []
     var journal = Journal()
+    /// Sessions with a request that waits for the dataset, in their order.
+    var parked: [Int] = []
+    /// Whether writes wait until they can be kept.
+    var areWritesHeld: Bool
+    /// Why writes can not be kept, as the line of an answer; nil if they can.
+    public var writeRefusal: String?
+    /// What the log and the snapshots of the dataset are at.
+    public var saving = SavingFigures()
+    /// The load that is going on; nil once the whole dataset is there.
+    var loading: Loading?
     private var nextSessionID = 1
     /// Forty hex digits that no other run has.
     let runID: String
-    var lastSaveMs: Int64
+    var lastSaveMs: Int64 { saving.lastSaveMs }
     /// Whether keys are removed behind their time though nobody asks for them.
     var expiresActively = true
     /// Whether a transaction or a script is under way, whose effects belong together.
@@ -50,11 +60,13 @@ public final class ServerEngine {
         self.options = options
         var chance = Chance(seed: seed)
         runID = Self.hexDigits(40, &chance)
-        lastSaveMs = nowMs
+        saving.lastSaveMs = nowMs
         context = CommandContext(serving: keyspace, chance: chance, nowMs: nowMs)
         context.scripts = LuaScripts()
         context.refusesWrites = options.writes == .refused
         settings = ServerSettings(options)
+        areWritesHeld = options.writes == .durable
+        journal.isWanted = options.writes == .durable
         figures.startMs = nowMs
         context.serverCommands = { [unowned self] arguments in commandForScript(arguments) }
     }
@@ -132,6 +144,11 @@ public final class ServerEngine {
     public func beginJournal() {
         journal.isWanted = true
         journal.forgetDatabase()
+    }
+
+    /// A copy of the dataset as it is now, for another thread.
+    public func capture() -> Keyspace {
+        context.keyspace.copy()
     }
 
     /// Hands out what requests did since the last time.

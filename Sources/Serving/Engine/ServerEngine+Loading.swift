@@ -1,0 +1,130 @@
+import RedoubtBytes
+import RedoubtCommands
+public import RedoubtRecovery
+
+extension ServerEngine {
+    /// Begins with an empty dataset that ``take(_:)`` fills.
+    ///
+    /// - Parameter path: the snapshot, for messages.
+    public func beginLoading(of path: String) {
+        loading = Loading(path: path, nowMs: nowMs)
+    }
+
+    /// Whether all keys can be asked for without a wait.
+    public var isReady: Bool { loading == nil }
+
+    /// Takes what became known of the dataset, and goes on with requests that waited for it.
+    public func take(_ step: LoadStep) {
+        guard let loading else { return }
+        let news = loading.state.take(step, into: &context.keyspace, of: loading.path)
+        switch news {
+        case .nothing: return
+        case .keys: break
+        case .complete: self.loading = nil
+        case .failed(let error): loading.failure = "\(error)"
+        }
+        retryParked()
+    }
+
+    /// Lets writes through, which waited until they can be kept.
+    public func releaseWrites() {
+        areWritesHeld = false
+        retryParked()
+    }
+
+    /// How far the load has come, as its thread tells.
+    public func note(_ progress: LoadProgress) {
+        loading?.estimate.note(progress, nowMs: nowMs)
+    }
+
+    // MARK: Requests that wait
+
+    /// What keeps a request from being carried out now.
+    enum Obstacle {
+        /// It needs what is not known yet.
+        case notYet
+        /// It needs what can not be read.
+        case failure(String)
+    }
+
+    /// What keeps a request from being carried out now; nil if nothing does.
+    func obstacle(
+        to index: Int,
+        _ arguments: borrowing Arguments,
+        for session: Session
+    ) -> Obstacle? {
+        let served = table.commands[index]
+        guard let loading else {
+            return areWritesHeld && mayWrite(served, session) ? .notYet : nil
+        }
+        var isKnown = !(areWritesHeld && mayWrite(served, session))
+        if served.command.name == "EXEC", let transaction = session.transaction {
+            for queued in transaction.commands where isKnown {
+                let view = queued.arguments.view
+                isKnown = knows(table.commands[queued.index], view, session.database, loading)
+            }
+        } else if isKnown {
+            isKnown = knows(served, arguments, session.database, loading)
+        }
+        guard !isKnown else { return nil }
+        return loading.failure.map { .failure("DAMAGED \($0)") } ?? .notYet
+    }
+
+    private func knows(
+        _ served: ServedCommand,
+        _ arguments: borrowing Arguments,
+        _ database: Int,
+        _ loading: Loading
+    ) -> Bool {
+        guard !served.needsWholeDataset else { return false }
+        var isKnown = true
+        served.command.forEachKey(in: arguments) { use in
+            guard isKnown else { return }
+            let databases = use.database.map { [$0, database] } ?? [database]
+            for number in databases {
+                let place = loading.state.whereabouts(
+                    of: arguments[use.argument],
+                    in: number,
+                    context.keyspace
+                )
+                if place == .notYet { isKnown = false }
+            }
+        }
+        return isKnown
+    }
+
+    /// Whether a request may change the dataset.
+    private func mayWrite(_ served: ServedCommand, _ session: Session) -> Bool {
+        guard served.command.name == "EXEC", let transaction = session.transaction else {
+            return served.isWrite || served.command.name == "SWAPDB"
+        }
+        return transaction.commands.contains { table.commands[$0.index].isWrite }
+    }
+
+    private func retryParked() {
+        let waiting = parked
+        parked = []
+        for id in waiting {
+            guard let session = sessions[id], let request = session.parked else { continue }
+            session.parked = nil
+            carryOut(request.index, request.arguments.view, for: session)
+            guard session.parked == nil else { continue }
+            host?.flush(session)
+            host?.resume(session)
+        }
+    }
+}
+
+/// A load that is going on.
+final class Loading {
+    let path: String
+    var state = LoadingState()
+    var estimate: LoadingEstimate
+    /// Why the rest can not be had; nil if it can.
+    var failure: String?
+
+    init(path: String, nowMs: Int64) {
+        self.path = path
+        estimate = LoadingEstimate(nowMs: nowMs)
+    }
+}
