@@ -5,6 +5,8 @@ import RedoubtRDB
 public struct ColdBatch: Sendable {
     /// The hash and the place of each key, in the order of the file.
     var keys: ContiguousArray<Key> = []
+    /// A bit for each hash, which tells nearly all strangers; empty if all keys have to be asked.
+    private var marks: ContiguousArray<UInt64> = []
 
     struct Key: Sendable {
         let hash: UInt64
@@ -23,26 +25,39 @@ public struct ColdBatch: Sendable {
         let hash = ByteHash.hash(name, seed)
         let slot = ColdSlot(tag: ColdKeys.tag(of: hash), offset: offset, expires: expires)
         keys.append(Key(hash: hash, slot: slot))
+        marks = []
     }
 
     /// Those of some hashes (``ColdKeys/hash(of:_:)``) that keys of the batch have.
     public func hashes(among wanted: Set<UInt64>) -> Set<UInt64> {
-        // The low bits tell nearly all strangers without the set being asked.
-        var marks = ContiguousArray<Bool>(repeating: false, count: 1 << 12)
-        for hash in wanted { marks[Int(hash & 0xFFF)] = true }
-        var found: Set<UInt64> = []
-        for key in keys where marks[Int(key.hash & 0xFFF)] && wanted.contains(key.hash) {
-            found.insert(key.hash)
+        let likely = wanted.filter { hash in
+            marks.isEmpty || marks[Self.word(hash, marks.count)] & Self.bit(hash) != 0
         }
-        return found
+        guard !likely.isEmpty else { return [] }
+        return likely.intersection(keys.lazy.map(\.hash))
     }
 
-    /// The same keys in batches of at most `countMax`.
+    private static func word(_ hash: UInt64, _ count: Int) -> Int {
+        Int(truncatingIfNeeded: hash >> 6) & (count - 1)
+    }
+
+    private static func bit(_ hash: UInt64) -> UInt64 { 1 << (hash & 63) }
+
+    /// Marks the hashes, with some eight bits for each.
+    private mutating func mark() {
+        var count = 1
+        while count * 8 < keys.count { count *= 2 }
+        marks = ContiguousArray(repeating: 0, count: count)
+        for key in keys { marks[Self.word(key.hash, count)] |= Self.bit(key.hash) }
+    }
+
+    /// The same keys in batches of at most `countMax`, which are quickly searched.
     public func parts(of countMax: Int) -> [ColdBatch] {
-        guard keys.count > countMax else { return keys.isEmpty ? [] : [self] }
-        return stride(from: 0, to: keys.count, by: countMax).map { start in
+        stride(from: 0, to: keys.count, by: countMax).map { start in
             var part = ColdBatch()
-            part.keys = ContiguousArray(keys[start..<min(start + countMax, keys.count)])
+            let end = min(start + countMax, keys.count)
+            part.keys = end - start == keys.count ? keys : ContiguousArray(keys[start..<end])
+            part.mark()
             return part
         }
     }
