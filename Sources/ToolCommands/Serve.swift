@@ -42,6 +42,7 @@ struct Serve: ReportingCommand {
     )
     var bind: [String] = []
 
+    @OptionGroup(title: "Replicas") var replication: ReplicationOptions
     @OptionGroup(title: "Security") var security: SecurityOptions
 
     @Option(help: "The most clients at a time.")
@@ -110,6 +111,7 @@ struct Serve: ReportingCommand {
             feed: feed,
             of: snapshot ?? log ?? durability.folder ?? "",
             durability: durability,
+            replication: replication.settings,
             makeEngine: { nowMs in
                 ServerEngine(
                     Keyspace(profile: options.profile),

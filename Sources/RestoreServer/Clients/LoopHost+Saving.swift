@@ -176,15 +176,20 @@ extension LoopHost {
 }
 
 /// A dataset on its way to the thread that writes it, where it is let go of as well.
-private final class Captured: Sendable {
+final class Captured: Sendable {
     private let keyspace: Mutex<Keyspace?>
 
     init(_ keyspace: consuming Keyspace) {
         self.keyspace = Mutex(keyspace)
     }
 
+    /// The dataset, once.
+    func take() -> Keyspace? {
+        keyspace.withLock { $0.take() }
+    }
+
     func write(_ recorder: SnapshotRecorder, to path: String) -> Fault? {
-        guard let keyspace = keyspace.withLock({ $0.take() }) else { return nil }
+        guard let keyspace = take() else { return nil }
         do throws(Fault) {
             let file = try AtomicFile(path: path)
             let written = try recorder.write(keyspace, to: file)

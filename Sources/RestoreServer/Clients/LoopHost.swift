@@ -1,6 +1,7 @@
 import Logging
 import NIOCore
 import RedoubtBytes
+import RedoubtRDB
 import RedoubtRecovery
 import RedoubtServing
 
@@ -16,6 +17,10 @@ final class LoopHost: EngineHost {
     /// The snapshot that the log may take as its base as it is; nil if there is none.
     var linkable: String?
     var hasBegunLog = false
+    /// The version of the snapshots that replicas get; nil for that of the dataset.
+    var replicationFormat: FormatVersion?
+    /// Whether replicas get snapshots while they are made, where they can read them.
+    var isDiskless = true
     var isSyncing = false
     private var lastKeptMs: Int64 = 0
     private let clock: @Sendable () -> Int64
@@ -113,6 +118,11 @@ final class LoopHost: EngineHost {
             session.isQueuedForOutput = false
             handlers[session.id]?.send()
         }
+    }
+
+    /// Whether a replica takes more than what is on its way to it.
+    func canTakeMore(_ id: Int) -> Bool {
+        handlers[id]?.canTakeMore ?? true
     }
 
     func cut(_ session: Session) {

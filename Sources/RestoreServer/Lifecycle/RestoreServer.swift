@@ -3,6 +3,7 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 import NIOSSL
+import RedoubtRDB
 public import RedoubtRecovery
 public import RedoubtServing
 public import ServiceLifecycle
@@ -25,6 +26,7 @@ public final class RestoreServer: Service, Sendable {
     private let feed: DatasetFeed
     private let path: String
     private let durability: Durability
+    private let replication: ReplicationSettings
     private let didStart: @Sendable ([Int]) -> Void
 
     /// Prepares a server.
@@ -35,6 +37,7 @@ public final class RestoreServer: Service, Sendable {
     ///   - feed: what reads the dataset.
     ///   - path: the file that it begins with, for messages.
     ///   - durability: where what clients write is kept.
+    ///   - replication: how replicas are served.
     ///   - makeEngine: makes the engine, on the thread that uses it.
     ///   - didStart: called with the ports once clients can come.
     public init(
@@ -45,6 +48,7 @@ public final class RestoreServer: Service, Sendable {
         feed: DatasetFeed,
         of path: String,
         durability: Durability = Durability(),
+        replication: ReplicationSettings = ReplicationSettings(),
         makeEngine: @escaping @Sendable (_ nowMs: Int64) -> ServerEngine,
         didStart: @escaping @Sendable (_ ports: [Int]) -> Void
     ) {
@@ -56,6 +60,7 @@ public final class RestoreServer: Service, Sendable {
         self.feed = feed
         self.path = path
         self.durability = durability
+        self.replication = replication
         self.didStart = didStart
     }
 
@@ -109,6 +114,7 @@ public final class RestoreServer: Service, Sendable {
         let feed = feed
         let path = path
         let durability = durability
+        let replication = replication
         let logger = logger
         return try await loop.submit {
             let clock = WallClock.nowMs
@@ -119,6 +125,8 @@ public final class RestoreServer: Service, Sendable {
                 clock: clock,
                 stop: { stopping.succeed() }
             )
+            host.replicationFormat = replication.target.map { .target($0) }
+            host.isDiskless = replication.isDiskless
             host.folder = durability.folder
             host.linkable = durability.linkable
             host.log = durability.takeLog()

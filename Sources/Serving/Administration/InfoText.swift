@@ -132,6 +132,8 @@ enum InfoText {
             ("total_net_input_bytes", "\(figures.bytesIn)"),
             ("total_net_output_bytes", "\(figures.bytesOut)"),
             ("rejected_connections", "\(figures.refusedCount)"),
+            ("sync_full", "\(figures.fullSyncCount)"),
+            ("sync_partial_ok", "\(figures.partialSyncCount)"),
             ("expired_keys", "\(figures.expiredKeyCount)"),
             ("evicted_keys", "0"),
             ("keyspace_hits", "\(figures.hitCount)"),

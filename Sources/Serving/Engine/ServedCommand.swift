@@ -94,7 +94,7 @@ struct ServedTable: Sendable {
         CommandTable.standard.commands.map { ServedCommand($0) }
             + ReadingCommands.table.commands.map { ServedCommand($0) }
             + ConnectionCommands.all + TransactionCommands.all + PublishCommands.all
-            + ClientCommands.all + ServerCommands.all
+            + ClientCommands.all + ServerCommands.all + ReplicationCommands.all
     )
 
     /// Of two commands with the same name the later one counts.

@@ -31,6 +31,14 @@ public final class ServerEngine {
     var watchers: [Watch.Key: [Int]] = [:]
     var monitors: Set<Int> = []
     var journal = Journal()
+    /// The replicas, by their sessions.
+    var replicas: [Int: ReplicaLink] = [:]
+    var backlog = Backlog()
+    /// Whether a replica has ever come: from then on there is a stream.
+    var isMaster = false
+    var lastPingMs: Int64 = 0
+    /// Where the walk for keys whose time is over stands in each database.
+    var expiryPlaces: [Int: Int] = [:]
     /// Sessions with a request that waits for the dataset, in their order.
     var parked: [Int] = []
     /// Whether writes wait until they can be kept.
@@ -107,16 +115,22 @@ public final class ServerEngine {
     /// The line for a client that is one too many.
     public static let tooManyClients = "-ERR max number of clients reached\r\n"
 
+    /// The session with a number.
+    public func session(_ id: Int) -> Session? {
+        sessions[id]
+    }
+
     /// Forgets a client that has gone.
     public func close(_ session: Session) {
         unblock(session)
         unwatch(session)
         subscriptions.removeAll(session.id)
         monitors.remove(session.id)
+        replicas[session.id] = nil
         sessions[session.id] = nil
     }
 
-    private static func hexDigits(_ count: Int, _ chance: inout Chance) -> String {
+    static func hexDigits(_ count: Int, _ chance: inout Chance) -> String {
         let digits = Array("0123456789abcdef")
         return String((0..<count).map { _ in digits[Int(chance.next() >> 60)] })
     }
@@ -151,11 +165,6 @@ public final class ServerEngine {
         context.keyspace.copy()
     }
 
-    /// Hands out what requests did since the last time.
-    public func takeJournal(_ body: (RawSpan) -> Void) {
-        journal.take(body)
-    }
-
     // MARK: Time
 
     /// Does what is due: ends waits, removes keys whose time is over.
@@ -163,5 +172,6 @@ public final class ServerEngine {
         beginTurn(atMs: nowMs)
         endWaits()
         expireSomeKeys()
+        tendReplicas()
     }
 }

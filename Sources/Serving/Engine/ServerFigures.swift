@@ -12,6 +12,8 @@ struct ServerFigures: Sendable {
     var bytesOut = 0
     var changeCount = 0
     var changesSinceSave = 0
+    var fullSyncCount = 0
+    var partialSyncCount = 0
     /// The errors by their first word.
     var errors: [String: Int] = [:]
     /// How often each command ran, by its place in the table.

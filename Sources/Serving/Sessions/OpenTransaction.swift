@@ -34,6 +34,8 @@ struct BlockedRequest {
     let deadlineMs: Int64?
     /// What is answered then.
     let atDeadline: Reply
+    /// How many replicas have to come up to which offset of the stream, if that is waited for.
+    var replicas: (count: Int, offset: Int64)?
 }
 
 /// A request that waits for keys of the snapshot that are not known yet.
