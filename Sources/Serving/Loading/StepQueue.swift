@@ -1,12 +1,12 @@
 import RedoubtBytes
 import RedoubtKeyspace
-import RedoubtRecovery
+public import RedoubtRecovery
 
 /// Steps on their way from the thread that loads to their owner: in their order, but for places of
 /// keys that somebody waits for, which go first.
 ///
 /// Places may come in any order; whatever stands behind them stays behind them.
-struct StepQueue {
+public struct StepQueue {
     private var steps: [LoadStep?] = []
     /// The next step to be taken.
     private var first = 0
@@ -19,13 +19,19 @@ struct StepQueue {
     /// How many steps that were taken may be kept.
     private static let takenMax = 1 << 10
 
-    var isEmpty: Bool { urgent.isEmpty && first == steps.count }
+    /// No steps.
+    public init() {}
 
-    mutating func add(_ step: LoadStep) {
+    /// Whether there are no steps.
+    public var isEmpty: Bool { urgent.isEmpty && first == steps.count }
+
+    /// Adds a step at the end, or in front of all if somebody waits for a key of it.
+    public mutating func add(_ step: LoadStep) {
         if isWanted(step) { urgent.append(step) } else { steps.append(step) }
     }
 
-    mutating func next() -> LoadStep? {
+    /// Takes the next step; nil if there is none.
+    public mutating func next() -> LoadStep? {
         if !urgent.isEmpty { return urgent.removeFirst() }
         while first < steps.count {
             let step = steps[first].take()
@@ -39,8 +45,8 @@ struct StepQueue {
         return nil
     }
 
-    /// Looks out for a key, by its hash.
-    mutating func want(_ hash: UInt64) {
+    /// Looks out for a key, by its ``RedoubtKeyspace/ColdKeys/hash(of:_:)``.
+    public mutating func want(_ hash: UInt64) {
         guard wanted.count < Self.wantedMax, wanted.insert(hash).inserted else { return }
         for index in first..<steps.count {
             guard let step = steps[index], isWanted(step) else { continue }
@@ -51,7 +57,8 @@ struct StepQueue {
         }
     }
 
-    mutating func removeAll() {
+    /// Forgets all steps, and who waits.
+    public mutating func removeAll() {
         self = StepQueue()
     }
 

@@ -2,12 +2,11 @@ import RedoubtBytes
 import RedoubtKeyspace
 import RedoubtRDB
 import RedoubtRecovery
+import RedoubtServing
 import RedoubtTestSupport
 import RedoubtValues
 import Synchronization
 import Testing
-
-@testable import RedoubtServing
 
 @Suite("Steps on their way to their owner")
 struct StepQueueTests {
