@@ -141,13 +141,13 @@ final class LoopHost: EngineHost {
 
     /// Reads a dataset on a thread, while clients are served.
     func load(_ feed: DatasetFeed, of path: String) {
-        engine.beginLoading(of: path)
         let bound = NIOLoopBound(self, eventLoop: loop)
         let loop = loop
         let loader = BackgroundLoader(feed) {
             loop.execute { bound.value.takeSteps() }
         }
         self.loader = loader
+        engine.beginLoading(of: path) { loader.want($0) }
         loader.start()
     }
 

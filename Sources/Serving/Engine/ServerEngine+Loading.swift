@@ -5,9 +5,11 @@ public import RedoubtRecovery
 extension ServerEngine {
     /// Begins with an empty dataset that ``take(_:)`` fills.
     ///
-    /// - Parameter path: the snapshot, for messages.
-    public func beginLoading(of path: String) {
-        loading = Loading(path: path, nowMs: nowMs)
+    /// - Parameters:
+    ///   - path: the snapshot, for messages.
+    ///   - want: told of each key that a request waits for.
+    public func beginLoading(of path: String, want: @escaping (RawSpan) -> Void = { _ in }) {
+        loading = Loading(path: path, nowMs: nowMs, want: want)
     }
 
     /// Whether all keys can be asked for without a wait.
@@ -99,7 +101,9 @@ extension ServerEngine {
                     in: number,
                     context.keyspace
                 )
-                if place == .notYet { isKnown = false }
+                guard place == .notYet else { continue }
+                isKnown = false
+                loading.want(arguments[use.argument])
             }
         }
         return isKnown
@@ -135,8 +139,12 @@ final class Loading {
     /// Why the rest can not be had; nil if it can.
     var failure: String?
 
-    init(path: String, nowMs: Int64) {
+    /// Told of each key that a request waits for.
+    let want: (RawSpan) -> Void
+
+    init(path: String, nowMs: Int64, want: @escaping (RawSpan) -> Void) {
         self.path = path
+        self.want = want
         estimate = LoadingEstimate(nowMs: nowMs)
     }
 }
