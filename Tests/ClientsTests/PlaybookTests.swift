@@ -59,7 +59,8 @@ struct PlaybookTests {
         var lines = [
             "cd '\(folder.path)'",
             "redoubt() { '\(tool)' \"$@\"; }",
-            "trap 'kill $(jobs -p) 2>/dev/null' EXIT",
+            // What is begun here may have inherited a mask that holds gentler signals back.
+            "trap 'kill -9 $(jobs -p) 2>/dev/null' EXIT",
         ]
         for step in steps {
             let command = step.command.replacing("7379", with: "\(first)")
