@@ -308,6 +308,7 @@ let package = Package(
             of: [
                 "RedoubtBytes", "RedoubtValues", "RedoubtRDB", "RedoubtRESP", "RedoubtKeyspace",
                 "RedoubtCommands", "RedoubtRecovery", "RedoubtServing", "RedoubtTestSupport",
+                "redoubt",
             ],
             besides: ["Regressions"]
         ),

@@ -59,7 +59,8 @@ struct ServedEffectsTests {
                 lines.append("db\(database) \(key.printable):")
                 for (mark, commands) in [("sent", sent), ("told", told)] {
                     lines += commands.filter { $0.contains(key) }.map { command in
-                        "\(mark) " + command.map { String($0.printable.prefix(40)) }
+                        "\(mark) "
+                            + command.map { String($0.printable.prefix(40)) }
                             .joined(separator: " ")
                     }
                 }
