@@ -30,10 +30,10 @@ enum FunctionLibraries {
         guard arguments.count == 3 || replaces else { throw .syntax }
         let code = arguments.bytes(arguments.count - 1)
         guard let name = FunctionSource.name(of: code.bytes) else {
-            throw CommandError("the library has no name")
+            throw CommandError("Missing library metadata")
         }
         if !replaces, context.keyspace.functions.contains(name.bytes) {
-            throw CommandError("a library with this name exists")
+            throw CommandError(.error, saying: "Library '\(name.printable)' already exists")
         }
         context.keyspace.functions.set(name, to: code)
         return .bulk(name)
@@ -45,7 +45,7 @@ enum FunctionLibraries {
     ) throws(CommandError) -> Reply {
         guard arguments.count == 3 else { throw .arity }
         guard context.keyspace.functions.remove(arguments[2]) != nil else {
-            throw CommandError("no such library")
+            throw CommandError("Library not found")
         }
         return .ok
     }
@@ -70,10 +70,10 @@ enum FunctionLibraries {
         }
         for code in libraries {
             guard let name = FunctionSource.name(of: code.bytes) else {
-                throw CommandError("the library has no name")
+                throw CommandError("Missing library metadata")
             }
             if !replaces, result.contains(name.bytes) {
-                throw CommandError("a library with this name exists")
+                throw CommandError(.error, saying: "Library \(name.printable) already exists")
             }
             result.set(name, to: code)
         }

@@ -18,8 +18,10 @@ enum BitReading {
         _ context: inout CommandContext,
         _ arguments: borrowing Arguments
     ) throws(CommandError) -> Reply {
+        guard let string = try context.value(ByteString.self, at: arguments[1]) else {
+            return .integer(0)
+        }
         guard arguments.count == 2 || (4...5).contains(arguments.count) else { throw .syntax }
-        let string = try context.value(ByteString.self, at: arguments[1]) ?? ByteString()
         let range = try BitRange(arguments, from: 2, over: string.count)
         return .count(range.bits.reduce(0) { $0 + (string.bit($1) ? 1 : 0) })
     }
@@ -33,10 +35,10 @@ enum BitReading {
         guard wanted == 0 || wanted == 1 else {
             throw CommandError("The bit argument must be 1 or 0.")
         }
-        guard arguments.count <= 6 else { throw .syntax }
         guard let string = try context.value(ByteString.self, at: arguments[1]) else {
             return .integer(wanted == 0 ? 0 : -1)
         }
+        guard arguments.count <= 6 else { throw .syntax }
         let range = try BitRange(arguments, from: 3, over: string.count)
         if let found = range.bits.first(where: { string.bit($0) == (wanted == 1) }) {
             return .count(found)

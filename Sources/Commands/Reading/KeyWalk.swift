@@ -41,24 +41,25 @@ enum KeyWalk {
         _ arguments: borrowing Arguments
     ) throws(CommandError) -> Reply {
         try context.requireServing("SCAN")
-        let options = try ScanOptions(arguments, cursorAt: 1, knowsTypes: true)
+        let cursor = try ScanOptions.cursor(arguments, 1)
+        let options = try ScanOptions(arguments, cursor, behind: 1, knowsTypes: true)
         var found: [Reply] = []
         var left = options.count
         if let next = context.scanColdKeys(options, &left, &found) {
             return .array([.bulk(ByteString(decimal: next)), .array(found)])
         }
         let end = context.selected.entries.positions.count
-        var cursor = options.coldPosition == nil ? options.start(in: end) : end
-        while cursor > 0, left > 0 {
-            cursor -= 1
-            guard let entry = context.selected.entries.entry(at: cursor) else { continue }
+        var place = options.coldPosition == nil ? options.start(in: end) : end
+        while place > 0, left > 0 {
+            place -= 1
+            guard let entry = context.selected.entries.entry(at: place) else { continue }
             left -= 1
             guard context.isLive(entry.value.attributes), options.takes(entry.key),
                 options.takes(entry.value.value.kind)
             else { continue }
             found.append(.bulk(entry.key))
         }
-        return .array([.bulk(ByteString(decimal: Int64(cursor))), .array(found)])
+        return .array([.bulk(ByteString(decimal: Int64(place))), .array(found)])
     }
 
     private static func random(

@@ -52,9 +52,10 @@ enum StreamGroups {
         _ context: inout CommandContext,
         _ arguments: borrowing Arguments
     ) throws(CommandError) -> Reply {
-        let start = try start(arguments, mayCreateKey: true)
         let isThere = try context.expect(.stream, at: arguments[2])
-        guard isThere || start.createsKey else { throw missingKey }
+        let creates = (5..<max(arguments.count, 5)).contains { arguments.matches($0, "MKSTREAM") }
+        guard isThere || creates || arguments.count < 5 else { throw missingKey }
+        let start = try start(arguments, mayCreateKey: true)
         try context.changeOrCreate(StreamValue.self, at: arguments[2]) {
             (stream) throws(CommandError) in
             let group = StreamGroupValue(
@@ -72,6 +73,7 @@ enum StreamGroups {
         _ context: inout CommandContext,
         _ arguments: borrowing Arguments
     ) throws(CommandError) -> Reply {
+        guard try context.expect(.stream, at: arguments[2]) else { throw missingKey }
         let start = try start(arguments, mayCreateKey: false)
         try changeStream(&context, arguments) { (stream) throws(CommandError) in
             let last = stream.state.lastID

@@ -113,6 +113,6 @@ enum BitFields {
         if arguments.matches(index, "WRAP") { return .wrap }
         if arguments.matches(index, "SAT") { return .saturate }
         if arguments.matches(index, "FAIL") { return .fail }
-        throw CommandError("the overflow type is not valid")
+        throw CommandError("Invalid OVERFLOW type specified")
     }
 }

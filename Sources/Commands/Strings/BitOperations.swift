@@ -44,7 +44,7 @@ enum BitOperations {
         if arguments.matches(1, "ONE") { return .one }
         if arguments.matches(1, "NOT") {
             guard arguments.count == 4 else {
-                throw CommandError("BITOP NOT takes a single source")
+                throw CommandError("BITOP NOT must be called with a single source key.")
             }
             return .not
         }

@@ -15,10 +15,17 @@ enum LongDouble {
     /// The text of the sum of a stored number, zero if missing, and an increment.
     static func add(
         _ stored: ByteString?,
-        _ increment: RawSpan
+        _ increment: RawSpan,
+        ofHash: Bool = false
     ) throws(CommandError) -> ByteString {
         var sum = try parse(increment)
-        if let stored { sum += try parse(stored.bytes) }
+        if ofHash, !sum.isFinite { throw CommandError("value is NaN or Infinity") }
+        if let stored {
+            guard let old = try? parse(stored.bytes) else {
+                throw ofHash ? CommandError("hash value is not a float") : .notADouble
+            }
+            sum += old
+        }
         guard sum.isFinite else { throw CommandError("increment would produce NaN or Infinity") }
         return ByteString(format(sum))
     }
