@@ -47,11 +47,13 @@ struct ByteIndex: Sendable {
     /// Points a slot at a new entry, whose key is not in the table.
     ///
     /// - Parameters:
+    ///   - hash: the hash of the key, if it is known.
     ///   - live: number of entries that are no holes, without the new one.
     ///   - keys: the keys before the new one.
     @usableFromInline
     mutating func insert(
         _ key: RawSpan,
+        hash: UInt64?,
         entry: Int,
         live: Int,
         behind keys: ContiguousArray<ByteString>
@@ -63,7 +65,7 @@ struct ByteIndex: Sendable {
         } else if (used + 1) * 8 > slots.count * 7 {
             resize(to: Self.slotCount(for: live * 2))
         }
-        place(ByteHash.hash(key) >> 32, entry)
+        place((hash ?? ByteHash.hash(key)) >> 32, entry)
     }
 
     /// Leaves a tombstone.

@@ -17,6 +17,8 @@ public struct Keyspace: ~Copyable, Sendable {
     /// The numbers of `stores`, ascending.
     private var numbers: [Int] = []
     private var stores: [Database] = []
+    /// Whether tables of keys are divided when they have grown.
+    private var divides = false
 
     /// An empty dataset.
     public init(profile: ServerProfile) {
@@ -31,7 +33,17 @@ public struct Keyspace: ~Copyable, Sendable {
         copy.moduleAuxiliaries = moduleAuxiliaries
         copy.numbers = numbers
         copy.stores = stores
+        copy.divides = divides
         return copy
+    }
+
+    /// Divides tables of keys from now on when they have grown, so that a copy costs whoever
+    /// writes to the original little.
+    ///
+    /// Entries do not stand in the order of insertion any more.
+    public mutating func prepareForServing() {
+        divides = true
+        for index in stores.indices { stores[index].entries.beginDividing() }
     }
 
     /// The numbers of the databases that hold keys, ascending.
@@ -51,14 +63,14 @@ public struct Keyspace: ~Copyable, Sendable {
             if index < numbers.count, numbers[index] == number {
                 yield stores[index]
             } else {
-                yield Database()
+                yield Database(divides: divides)
             }
         }
         _modify {
             let index = lowerBound(number)
             if index == numbers.count || numbers[index] != number {
                 numbers.insert(number, at: index)
-                stores.insert(Database(), at: index)
+                stores.insert(Database(divides: divides), at: index)
             }
             yield &stores[index]
         }

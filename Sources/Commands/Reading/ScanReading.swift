@@ -138,6 +138,11 @@ struct ScanOptions {
         cursor == 0 ? count : Int(min(cursor, UInt64(count)))
     }
 
+    /// The place among the entries at which a walk goes on; nil if it begins there now.
+    var entryPosition: Int? {
+        coldPosition == nil ? Int(clamping: cursor) : nil
+    }
+
     func takes(_ name: ByteString) -> Bool {
         pattern.map { GlobPattern.matches($0, name) } ?? true
     }
