@@ -6,7 +6,7 @@ import RedoubtValues
 /// Walking over the keys of a database: `KEYS`, `SCAN`, `RANDOMKEY`.
 ///
 /// A walk by cursor goes from the last position to the first, so that a key which is there all the
-/// time is never passed over (``RedoubtKeyspace/KeyTable/lastPosition(before:)``); one that is moved
+/// time is never passed over, as `KeyTable.lastPosition(before:)` tells; one that is moved
 /// may be met twice, as the servers allow themselves too. Keys that are still in the snapshot come
 /// before all others: one that is touched meanwhile goes to those that come later.
 enum KeyWalk {

@@ -106,7 +106,8 @@ enum StreamInfo {
                 .bulk("lag"), lag(of: group, in: stream),
                 .bulk("pel-count"), .count(group.pending.count),
                 .bulk("pel"), .array(group.pending.prefix(most).map { owned($0, group) }),
-                .bulk("consumers"), .array(
+                .bulk("consumers"),
+                .array(
                     group.consumers.sorted { $0.key < $1.key }.map { full($0, group, most) }
                 ),
             ])

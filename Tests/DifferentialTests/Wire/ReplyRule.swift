@@ -11,7 +11,7 @@ enum ReplyRule {
     /// A time or none, which may differ by what lies between two servers that are asked one after
     /// the other.
     case time
-    /// Times in the answer may differ by what lies between two servers that are asked one after the other.
+    /// Times in the answer may differ by what lies between two servers that are asked in turn.
     case times
     /// The kinds of the answers, for they tell how a server holds its data.
     case shape

@@ -7,7 +7,8 @@ import Testing
 struct KeyTableWalkTests {
     @Test(
         "meets every key that is there all the time",
-        arguments: [20, 1000, 2040, 20_000, 65_000], UInt64(1)...3
+        arguments: [20, 1000, 2040, 20_000, 65_000],
+        UInt64(1)...3
     )
     func guarantee(_ keyCount: Int, _ seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
@@ -59,7 +60,8 @@ struct KeyTableWalkTests {
         let (table, _) = KeyTable.filled(keyCount, divides: true)
         for _ in 0..<2000 {
             let bits = Int.random(in: 0..<64, using: &generator)
-            let number = Int(truncatingIfNeeded: UInt64.random(in: 0 ... .max, using: &generator) >> bits)
+            let drawn = UInt64.random(in: 0 ... .max, using: &generator)
+            let number = Int(truncatingIfNeeded: drawn >> bits)
             guard let position = table.lastPosition(before: number) else { continue }
             #expect(table.entry(at: position) != nil)
             #expect(position < 1 << 48)
