@@ -31,6 +31,8 @@ struct ServedCommand: Sendable {
     let isScript: Bool
     /// How it blocks, if it does.
     let blocking: BlockingRule?
+    /// What it does in several forms, if it does.
+    let subcommands: Subcommands?
 
     /// A command on data.
     init(_ command: Command) {
@@ -38,6 +40,7 @@ struct ServedCommand: Sendable {
         body = nil
         permission = []
         blocking = BlockingRule(command.name)
+        subcommands = Subcommands(of: command.name)
         if case .declared = command.keys { isScript = true } else { isScript = false }
         switch command.effect {
         case .reads, .control: isWrite = false
@@ -63,6 +66,7 @@ struct ServedCommand: Sendable {
         isWrite = false
         isScript = false
         blocking = nil
+        subcommands = Subcommands(of: name)
     }
 }
 

@@ -28,6 +28,7 @@ extension ServerEngine {
         guard served.command.accepts(argumentCount: arguments.count) else {
             return refuse(session, served.arityLine)
         }
+        if let line = served.subcommands?.refusal(of: arguments) { return refuse(session, line) }
         if let line = refusal(of: served, arguments, for: session) { return refuse(session, line) }
         if session.transaction != nil, !served.permission.contains(.insideTransaction) {
             session.transaction?.commands.append((index, OwnedArguments(copying: arguments)))
@@ -59,6 +60,7 @@ extension ServerEngine {
         _ arguments: borrowing Arguments,
         for session: Session
     ) throws(CommandError) -> Reply? {
+        if let help = served.subcommands?.help(for: arguments) { return help }
         if let body = served.body { return try body(self, session, arguments) }
         guard let blocking = served.blocking else {
             return try apply(served, arguments, in: session.database)
@@ -77,10 +79,13 @@ extension ServerEngine {
         in database: Int
     ) throws(CommandError) -> Reply {
         context.database = database
+        let held = served.command.effect == .wholeDatabase ? watchedKeysThere() : []
         defer { if !context.effects.expiries.isEmpty { tellExpiries() } }
         do throws(CommandError) {
             let done = try served.command.runTelling(&context, arguments)
-            if served.isWrite, done.hasChanged { noteChange(by: served, arguments, in: database) }
+            guard served.isWrite, done.hasChanged else { return done.reply }
+            noteChange(by: served, arguments, in: database)
+            if served.command.effect == .wholeDatabase { touchWatched(held, arguments) }
             return done.reply
         } catch {
             // A script that fails leaves what it changed before.
