@@ -180,7 +180,7 @@ let package = Package(
         floor(
             "RestoreServer",
             on: [
-                "RedoubtBytes", "RedoubtValues", "RedoubtRESP", "RedoubtCommands",
+                "RedoubtBytes", "RedoubtValues", "RedoubtRDB", "RedoubtRESP", "RedoubtCommands",
                 "RedoubtKeyspace", "RedoubtRecovery", "RedoubtServing",
             ] + nio + services
         ),
@@ -285,7 +285,10 @@ let package = Package(
         ),
         tests(
             "Clients",
-            of: ["RedoubtBytes", "RedoubtTestSupport", "redoubt"],
+            of: [
+                "RedoubtBytes", "RedoubtValues", "RedoubtKeyspace", "RedoubtCommands",
+                "RedoubtServing", "RedoubtTestSupport", "redoubt",
+            ],
             besides: ["Programs"]
         ),
         tests(

@@ -23,6 +23,17 @@ public struct Keyspace: ~Copyable, Sendable {
         self.profile = profile
     }
 
+    /// The dataset as it is now: the two share their memory until one of them changes.
+    public func copy() -> Keyspace {
+        var copy = Keyspace(profile: profile)
+        copy.functions = functions
+        copy.auxiliaries = auxiliaries
+        copy.moduleAuxiliaries = moduleAuxiliaries
+        copy.numbers = numbers
+        copy.stores = stores
+        return copy
+    }
+
     /// The numbers of the databases that hold keys, ascending.
     public var databaseNumbers: [Int] {
         zip(numbers, stores).filter { !$0.1.isEmpty }.map(\.0)

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Foundation
 import Logging
-import RedoubtAOF
 import RedoubtBytes
 import RedoubtKeyspace
 import RedoubtRecovery
@@ -14,6 +13,12 @@ import UnixSignals
 
 /// `redoubt serve`: puts a dataset online from its files.
 struct Serve: ReportingCommand {
+    /// When values are decoded.
+    enum LoadMode: String, ExpressibleByArgument, CaseIterable {
+        case lazy
+        case eager
+    }
+
     static let configuration = CommandConfiguration(
         abstract: "Serve a dataset from its files to clients and replicas."
     )
@@ -37,6 +42,7 @@ struct Serve: ReportingCommand {
     )
     var bind: [String] = []
 
+    @OptionGroup(title: "Replicas") var replication: ReplicationOptions
     @OptionGroup(title: "Security") var security: SecurityOptions
 
     @Option(help: "The most clients at a time.")
@@ -50,59 +56,74 @@ struct Serve: ReportingCommand {
     )
     var httpPort: Int?
 
+    @Option(help: "lazy: decode values when they are asked for; eager: load everything.")
+    var load = LoadMode.lazy
+
+    @Flag(
+        help: ArgumentHelp(
+            "Write an index beside the snapshot, so that the next start knows all keys at once.",
+            discussion: "It is only a cache: one that is missing, stale or damaged is not used."
+        )
+    )
+    var writeIndex = false
+
     @Flag(help: "Refuse writes.")
     var readOnly = false
 
     @Flag(help: "Keep writes in memory only: they are gone when the server stops.")
     var ephemeral = false
 
+    @OptionGroup(title: "Keeping writes") var durable: DurableOptions
     @OptionGroup(title: "Rewinding") var rewind: RewindOptions
     @OptionGroup var serverOption: ServerOption
 
     func execute(_ console: Console) throws -> ExitStatus {
-        var options = LoadOptions(server: serverOption.server)
-        try rewind.apply(to: &options)
-        guard readOnly != ephemeral else {
-            throw RecoveryError(.usage, "say what happens to writes: --read-only or --ephemeral")
+        guard [readOnly, ephemeral, durable.dir != nil].filter(\.self).count == 1 else {
+            throw RecoveryError(
+                .usage,
+                "say what happens to writes: one of --read-only, --ephemeral and --dir"
+            )
         }
-        let loader = DatasetLoader(options)
-        let dataset = try loader.load(
-            snapshot: snapshot,
-            log: try log.map { (path) throws(RecoveryError) in try LogLayout(opening: path) },
-            alignment: .unstated
-        )
-        let warnings = dataset.origin.warnings
-        let profile = dataset.origin.server.profile
-        var engineOptions = EngineOptions(
-            profile: profile,
-            writes: readOnly ? .refused : .ephemeral,
+        let durability = try durable.open(snapshot: snapshot, log: log)
+        var request = DatasetRequest(snapshot: snapshot, log: log ?? durability.log)
+        request.options = LoadOptions(server: serverOption.server)
+        try rewind.apply(to: &request.options)
+        request.isEager = load == .eager
+        request.writesIndex = writeIndex && request.log == nil
+        let feed = try DatasetFeed(request)
+        var options = EngineOptions(
+            profile: feed.server?.profile ?? ServerProfile(.redis, 7, 0),
+            writes: readOnly ? .refused : ephemeral ? .ephemeral : .durable,
             version: toolVersion
         )
-        engineOptions.password = ByteString(security.requirepass)
-        engineOptions.isProtected = security.protectedMode == .yes
-        engineOptions.limits.clientCountMax = maxclients
-        engineOptions.port = port
-        let status = console.report(warnings)
-        try run(dataset.intoKeyspace(), engineOptions, console)
-        return status
+        options.password = ByteString(security.requirepass)
+        options.isProtected = security.protectedMode == .yes
+        options.limits.clientCountMax = maxclients
+        options.port = port
+        try run(feed, options, durability.kept, console)
+        return .done
     }
 
     /// Serves until a signal or a client ends it.
     private func run(
-        _ keyspace: consuming Keyspace,
+        _ feed: DatasetFeed,
         _ options: EngineOptions,
+        _ durability: Durability,
         _ console: Console
     ) throws {
         LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
-        let handover = Handover(keyspace)
         let server = RestoreServer(
             bind.isEmpty ? ServerAddress(port: port) : ServerAddress(hosts: bind, port: port),
             security: try security.transport,
             monitoringPort: httpPort,
             logger: Logger(label: "redoubt"),
+            feed: feed,
+            of: snapshot ?? log ?? durability.folder ?? "",
+            durability: durability,
+            replication: replication.settings,
             makeEngine: { nowMs in
                 ServerEngine(
-                    handover.take(profile: options.profile),
+                    Keyspace(profile: options.profile),
                     options,
                     seed: .random(in: .min ... .max),
                     nowMs: nowMs
@@ -114,26 +135,24 @@ struct Serve: ReportingCommand {
                 )
             }
         )
-        let services = ServiceGroup(
-            services: [server],
-            gracefulShutdownSignals: [.sigterm, .sigint],
-            logger: Logger(label: "redoubt")
+        // A client may end it as well as a signal.
+        let service = ServiceGroupConfiguration.ServiceConfiguration(
+            service: server,
+            successTerminationBehavior: .gracefullyShutdownGroup,
+            failureTerminationBehavior: .gracefullyShutdownGroup
         )
-        try Waiting.result { try await services.run() }
-    }
-}
-
-/// A dataset on its way to the thread that serves it.
-private final class Handover: Sendable {
-    private let keyspace: Mutex<Keyspace?>
-
-    init(_ keyspace: consuming Keyspace) {
-        self.keyspace = Mutex(keyspace)
-    }
-
-    /// The dataset, once.
-    func take(profile: ServerProfile) -> Keyspace {
-        keyspace.withLock { $0.take() ?? Keyspace(profile: profile) }
+        let services = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [service],
+                gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: Logger(label: "redoubt")
+            )
+        )
+        do {
+            try Waiting.result { try await services.run() }
+        } catch let error as RestoreServer.Failure {
+            throw RecoveryError(.failure, error.description)
+        }
     }
 }
 

@@ -246,7 +246,8 @@ extension LogLayout {
 }
 
 extension RecoveryError {
-    init(layout error: LayoutError) {
+    /// Tells what is wrong with the files of a log.
+    public init(layout error: LayoutError) {
         switch error {
         case .fault(let fault, let path):
             self.init(fault, file: path)

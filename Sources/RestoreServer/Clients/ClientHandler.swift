@@ -202,6 +202,11 @@ final class ClientHandler: ChannelInboundHandler {
         context.close(promise: nil)
     }
 
+    /// Whether the connection takes more than what is on its way.
+    var canTakeMore: Bool {
+        context.map { $0.channel.isWritable } ?? true
+    }
+
     /// Closes the connection without sending what waits.
     func cut() {
         context?.close(promise: nil)

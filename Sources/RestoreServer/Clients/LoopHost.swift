@@ -1,12 +1,28 @@
 import Logging
 import NIOCore
+import RedoubtBytes
+import RedoubtRDB
+import RedoubtRecovery
 import RedoubtServing
 
 /// The engine on its event loop: the connections of its sessions, its turns and its clock.
 final class LoopHost: EngineHost {
     let engine: ServerEngine
     let logger: Logger
-    private let loop: any EventLoop
+    let loop: any EventLoop
+    /// Where what clients write is kept; nil if it is not.
+    var log: ServedLog?
+    /// Where snapshots are written; nil for nowhere.
+    var folder: String?
+    /// The snapshot that the log may take as its base as it is; nil if there is none.
+    var linkable: String?
+    var hasBegunLog = false
+    /// The version of the snapshots that replicas get; nil for that of the dataset.
+    var replicationFormat: FormatVersion?
+    /// Whether replicas get snapshots while they are made, where they can read them.
+    var isDiskless = true
+    var isSyncing = false
+    private var lastKeptMs: Int64 = 0
     private let clock: @Sendable () -> Int64
     private let stop: @Sendable () -> Void
     private var handlers: [Int: ClientHandler] = [:]
@@ -15,6 +31,8 @@ final class LoopHost: EngineHost {
     private var isEnding = false
     private var resumed: [Session] = []
     private var alarm: (atMs: Int64, task: Scheduled<Void>)?
+    private var loader: BackgroundLoader?
+    private var hasToldReady = false
     private var beat: Scheduled<Void>?
 
     /// How often time passes for an engine that nobody asks anything.
@@ -53,7 +71,13 @@ final class LoopHost: EngineHost {
     func closeAll() {
         endTurn()
         for handler in handlers.values { handler.cut() }
+        do throws(Fault) {
+            try log?.syncNow()
+        } catch {
+            logger.error("The log can not be synced", metadata: ["cause": "\(error)"])
+        }
         beat?.cancel()
+        loader?.stop()
         alarm?.task.cancel()
     }
 
@@ -87,12 +111,18 @@ final class LoopHost: EngineHost {
             for session in sessions { handlers[session.id]?.resume() }
         }
         isEnding = false
+        keepJournal()
         let sessions = dirty
         dirty.removeAll(keepingCapacity: true)
         for session in sessions {
             session.isQueuedForOutput = false
             handlers[session.id]?.send()
         }
+    }
+
+    /// Whether a replica takes more than what is on its way to it.
+    func canTakeMore(_ id: Int) -> Bool {
+        handlers[id]?.canTakeMore ?? true
     }
 
     func cut(_ session: Session) {
@@ -102,6 +132,45 @@ final class LoopHost: EngineHost {
     func resume(_ session: Session) {
         resumed.append(session)
         scheduleEnd()
+    }
+
+    // MARK: Loading
+
+    /// How long the loop works for a load before others have their turn.
+    private static let loadTurn = TimeAmount.microseconds(800)
+
+    /// Reads a dataset on a thread, while clients are served.
+    func load(_ feed: DatasetFeed, of path: String) {
+        let bound = NIOLoopBound(self, eventLoop: loop)
+        let loop = loop
+        let loader = BackgroundLoader(feed) {
+            loop.execute { bound.value.takeSteps() }
+        }
+        self.loader = loader
+        engine.beginLoading(of: path) { loader.want($0) }
+        loader.start()
+    }
+
+    private func takeSteps() {
+        guard let loader else { return }
+        beginTurn()
+        let end = NIODeadline.now() + Self.loadTurn
+        while let step = loader.next() {
+            if case .failed(let error) = step {
+                logger.error("The dataset can not be read further", metadata: ["error": "\(error)"])
+            }
+            engine.take(step)
+            guard NIODeadline.now() < end else {
+                loop.assumeIsolated().execute { self.takeSteps() }
+                break
+            }
+        }
+        engine.note(loader.progress)
+        if engine.isReady, !hasToldReady {
+            hasToldReady = true
+            beginLog()
+            logger.info("All keys are known")
+        }
     }
 
     // MARK: Time
@@ -116,6 +185,10 @@ final class LoopHost: EngineHost {
 
     private func advance() {
         engine.advance(to: clock())
+        if engine.nowMs - lastKeptMs >= 1000 {
+            lastKeptMs = engine.nowMs
+            keepLog()
+        }
         scheduleEnd()
     }
 

@@ -3,7 +3,8 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 import NIOSSL
-import RedoubtKeyspace
+import RedoubtRDB
+public import RedoubtRecovery
 public import RedoubtServing
 public import ServiceLifecycle
 
@@ -22,6 +23,10 @@ public final class RestoreServer: Service, Sendable {
     private let monitoringPort: Int?
     private let logger: Logger
     private let makeEngine: @Sendable (_ nowMs: Int64) -> ServerEngine
+    private let feed: DatasetFeed
+    private let path: String
+    private let durability: Durability
+    private let replication: ReplicationSettings
     private let didStart: @Sendable ([Int]) -> Void
 
     /// Prepares a server.
@@ -29,6 +34,10 @@ public final class RestoreServer: Service, Sendable {
     /// - Parameters:
     ///   - security: how connections are encrypted; nil for not at all.
     ///   - monitoringPort: where `/healthz`, `/readyz` and `/metrics` are answered, on loopback.
+    ///   - feed: what reads the dataset.
+    ///   - path: the file that it begins with, for messages.
+    ///   - durability: where what clients write is kept.
+    ///   - replication: how replicas are served.
     ///   - makeEngine: makes the engine, on the thread that uses it.
     ///   - didStart: called with the ports once clients can come.
     public init(
@@ -36,6 +45,10 @@ public final class RestoreServer: Service, Sendable {
         security: TransportSecurity? = nil,
         monitoringPort: Int? = nil,
         logger: Logger,
+        feed: DatasetFeed,
+        of path: String,
+        durability: Durability = Durability(),
+        replication: ReplicationSettings = ReplicationSettings(),
         makeEngine: @escaping @Sendable (_ nowMs: Int64) -> ServerEngine,
         didStart: @escaping @Sendable (_ ports: [Int]) -> Void
     ) {
@@ -44,6 +57,10 @@ public final class RestoreServer: Service, Sendable {
         self.monitoringPort = monitoringPort
         self.logger = logger
         self.makeEngine = makeEngine
+        self.feed = feed
+        self.path = path
+        self.durability = durability
+        self.replication = replication
         self.didStart = didStart
     }
 
@@ -54,19 +71,14 @@ public final class RestoreServer: Service, Sendable {
         let stopping = loop.makePromise(of: Void.self)
         do {
             let host = try await host(on: loop, stopping)
-            var channels = try await bind(group, host)
-            if let monitoringPort {
-                channels.append(try await monitor(group, host, monitoringPort))
+            let outcome: Result<Void, any Error>
+            do {
+                outcome = .success(try await serve(group, host, stopping))
+            } catch {
+                outcome = .failure(error)
             }
-            didStart(channels.compactMap { $0.localAddress?.port })
-            await withGracefulShutdownHandler {
-                try? await stopping.futureResult.get()
-            } onGracefulShutdown: {
-                stopping.succeed()
-            }
-            logger.info("Stopping")
-            for channel in channels { try? await channel.close() }
             try await loop.submit { host.value.closeAll() }.get()
+            try outcome.get()
         } catch {
             stopping.succeed()
             try? await group.shutdownGracefully()
@@ -75,11 +87,34 @@ public final class RestoreServer: Service, Sendable {
         try await group.shutdownGracefully()
     }
 
+    private func serve(
+        _ group: MultiThreadedEventLoopGroup,
+        _ host: NIOLoopBound<LoopHost>,
+        _ stopping: EventLoopPromise<Void>
+    ) async throws {
+        var channels = try await bind(group, host)
+        if let monitoringPort {
+            channels.append(try await monitor(group, host, monitoringPort))
+        }
+        didStart(channels.compactMap { $0.localAddress?.port })
+        await withGracefulShutdownHandler {
+            try? await stopping.futureResult.get()
+        } onGracefulShutdown: {
+            stopping.succeed()
+        }
+        logger.info("Stopping")
+        for channel in channels { try? await channel.close() }
+    }
+
     private func host(
         on loop: any EventLoop,
         _ stopping: EventLoopPromise<Void>
     ) async throws -> NIOLoopBound<LoopHost> {
         let makeEngine = makeEngine
+        let feed = feed
+        let path = path
+        let durability = durability
+        let replication = replication
         let logger = logger
         return try await loop.submit {
             let clock = WallClock.nowMs
@@ -90,7 +125,14 @@ public final class RestoreServer: Service, Sendable {
                 clock: clock,
                 stop: { stopping.succeed() }
             )
+            host.replicationFormat = replication.target.map { .target($0) }
+            host.isDiskless = replication.isDiskless
+            host.folder = durability.folder
+            host.linkable = durability.linkable
+            host.log = durability.takeLog()
+            host.hasBegunLog = durability.hasBegun
             host.start()
+            host.load(feed, of: path)
             return NIOLoopBound(host, eventLoop: loop)
         }.get()
     }

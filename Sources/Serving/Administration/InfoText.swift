@@ -1,6 +1,7 @@
 import RedoubtBytes
 import RedoubtCommands
 import RedoubtKeyspace
+import RedoubtRecovery
 import RedoubtValues
 
 /// What `INFO` tells, section by section.
@@ -87,16 +88,40 @@ enum InfoText {
     }
 
     private static func persistence(_ engine: ServerEngine) -> [(String, String)] {
-        [
-            ("loading", "0"),
-            ("async_loading", "0"),
+        loadingLines(engine) + [
             ("rdb_changes_since_last_save", "\(engine.figures.changesSinceSave)"),
-            ("rdb_bgsave_in_progress", "0"),
+            ("rdb_bgsave_in_progress", engine.saving.isSaving ? "1" : "0"),
             ("rdb_last_save_time", "\(engine.lastSaveMs / 1000)"),
-            ("rdb_last_bgsave_status", "ok"),
+            ("rdb_last_bgsave_status", engine.saving.hasSaved ? "ok" : "err"),
             ("aof_enabled", engine.options.writes == .durable ? "1" : "0"),
-            ("aof_rewrite_in_progress", "0"),
+            ("aof_rewrite_in_progress", engine.saving.isRewriting ? "1" : "0"),
+            ("aof_last_bgrewrite_status", engine.saving.hasRewritten ? "ok" : "err"),
+            ("aof_last_write_status", engine.saving.isLogWhole ? "ok" : "err"),
+            ("aof_current_size", "\(engine.saving.logByteCount)"),
         ]
+    }
+
+    /// Clients are served while files are read, which is no `loading` in the servers' sense.
+    private static func loadingLines(_ engine: ServerEngine) -> [(String, String)] {
+        guard let loading = engine.loading else {
+            return [("loading", "0"), ("async_loading", "0"), ("redoubt_load_state", "complete")]
+        }
+        let progress = loading.estimate.progress
+        var lines = [
+            ("loading", "0"), ("async_loading", "1"),
+            ("redoubt_load_state", loading.failure == nil ? "\(progress.phase)" : "failed"),
+            ("async_loading_loaded_bytes", "\(progress.doneByteCount)"),
+        ]
+        if let total = progress.totalByteCount, total > 0 {
+            let share = Double(progress.doneByteCount) / Double(total) * 100
+            lines.append(("async_loading_total_bytes", "\(total)"))
+            lines.append(("async_loading_loaded_perc", "\((share * 100).rounded() / 100)"))
+        }
+        if let left = loading.estimate.secondsLeft(nowMs: engine.nowMs) {
+            lines.append(("async_loading_eta_seconds", "\(left)"))
+        }
+        if let failure = loading.failure { lines.append(("redoubt_load_failure", failure)) }
+        return lines
     }
 
     private static func stats(_ engine: ServerEngine) -> [(String, String)] {
@@ -107,6 +132,8 @@ enum InfoText {
             ("total_net_input_bytes", "\(figures.bytesIn)"),
             ("total_net_output_bytes", "\(figures.bytesOut)"),
             ("rejected_connections", "\(figures.refusedCount)"),
+            ("sync_full", "\(figures.fullSyncCount)"),
+            ("sync_partial_ok", "\(figures.partialSyncCount)"),
             ("expired_keys", "\(figures.expiredKeyCount)"),
             ("evicted_keys", "0"),
             ("keyspace_hits", "\(figures.hitCount)"),
@@ -124,11 +151,9 @@ enum InfoText {
     }
 
     private static func commands(_ engine: ServerEngine) -> [(String, String)] {
-        engine.figures.calls.sorted { $0.key < $1.key }.map { index, figures in
-            (
-                "cmdstat_\(engine.table.commands[index].command.name.lowercased())",
-                "calls=\(figures)"
-            )
+        engine.figures.calls.enumerated().filter { $0.element > 0 }.map { index, count in
+            let name = engine.table.commands[index].command.name.lowercased()
+            return ("cmdstat_\(name)", "calls=\(count)")
         }
     }
 

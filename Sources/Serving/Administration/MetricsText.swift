@@ -3,9 +3,6 @@ import RedoubtCommands
 import RedoubtKeyspace
 
 extension ServerEngine {
-    /// Whether all keys can be asked for without a wait.
-    public var isReady: Bool { true }
-
     /// The figures in Prometheus' text format, under the names of the exporter that is used with
     /// these servers.
     public var metrics: String {

@@ -19,6 +19,17 @@ enum ServerCommands {
             engine.host?.shutDown()
             return nil
         },
+        saving("SAVE", 1, .snapshot, .ok),
+        saving("BGSAVE", -1, .snapshotBeside, .status("Background saving started")),
+        saving(
+            "BGREWRITEAOF",
+            1,
+            .rewrite,
+            .status("Background append only file rewriting started")
+        ),
+        ServedCommand("LASTSAVE", arity: 1) { (engine, _, _) in
+            .integer(engine.lastSaveMs / 1000)
+        },
         ServedCommand("SWAPDB", arity: 3, since: "4.0", body: swap),
         ServedCommand("MODULE", arity: -2, since: "4.0") { (_, _, arguments) in
             if arguments.matches(1, "LIST") { return .array([]) }
@@ -55,6 +66,18 @@ enum ServerCommands {
     /// A command that is known, and answered as by a server that has not got what it needs.
     private static func refused(_ name: String, _ arity: Int, _ line: String) -> ServedCommand {
         ServedCommand(name, arity: arity) { (_, _, _) in .failure(line) }
+    }
+
+    private static func saving(
+        _ name: String,
+        _ arity: Int,
+        _ request: SavingRequest,
+        _ reply: Reply
+    ) -> ServedCommand {
+        ServedCommand(name, arity: arity) { (engine, _, _) in
+            if let refusal = engine.host?.save(request) { return .failure(refusal) }
+            return reply
+        }
     }
 
     static func word(_ arguments: borrowing Arguments, _ index: Int) -> String {

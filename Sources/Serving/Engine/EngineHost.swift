@@ -10,6 +10,14 @@ public protocol EngineHost: AnyObject {
     func wake(atMs: Int64)
     /// Hands requests of a session on that had to wait.
     func resume(_ session: Session)
+    /// Takes what requests did so far, for the log and for replicas.
+    func keepJournal()
+    /// Sends a replica the dataset as it is now, and then tells the engine.
+    func beginFullSync(_ sync: FullSync)
+    /// Begins what a client asks for.
+    ///
+    /// - Returns: why not; nil if it has begun.
+    func save(_ request: SavingRequest) -> String?
     /// Stops the server, as on a signal.
     func shutDown()
     /// Lets the thread of the engine do nothing for a time.

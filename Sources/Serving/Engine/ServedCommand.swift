@@ -29,6 +29,8 @@ struct ServedCommand: Sendable {
     let isWrite: Bool
     /// Whether scripts decide what it does.
     let isScript: Bool
+    /// Whether it needs more than the keys that it names.
+    let needsWholeDataset: Bool
     /// How it blocks, if it does.
     let blocking: BlockingRule?
     /// What it does in several forms, if it does.
@@ -42,6 +44,7 @@ struct ServedCommand: Sendable {
         blocking = BlockingRule(command.name)
         subcommands = Subcommands(of: command.name)
         if case .declared = command.keys { isScript = true } else { isScript = false }
+        needsWholeDataset = Self.needsWholeDataset(command)
         switch command.effect {
         case .reads, .control: isWrite = false
         default: isWrite = true
@@ -65,8 +68,23 @@ struct ServedCommand: Sendable {
         self.permission = permission
         isWrite = false
         isScript = false
+        needsWholeDataset = ["DEBUG", "SWAPDB", "FUNCTION"].contains(name)
         blocking = nil
         subcommands = Subcommands(of: name)
+    }
+
+    private static func needsWholeDataset(_ command: Command) -> Bool {
+        switch command.keys {
+        // A script may look anywhere, and so may a pattern.
+        case .declared, .sorting: return true
+        case .none: break
+        default: return command.name == "SORT_RO"
+        }
+        switch command.effect {
+        case .wholeDatabase, .functions: return true
+        case .reads: return !["TIME", "ECHO"].contains(command.name)
+        default: return false
+        }
     }
 }
 
@@ -80,7 +98,7 @@ struct ServedTable: Sendable {
         CommandTable.standard.commands.map { ServedCommand($0) }
             + ReadingCommands.table.commands.map { ServedCommand($0) }
             + ConnectionCommands.all + TransactionCommands.all + PublishCommands.all
-            + ClientCommands.all + ServerCommands.all
+            + ClientCommands.all + ServerCommands.all + ReplicationCommands.all
     )
 
     /// Of two commands with the same name the later one counts.

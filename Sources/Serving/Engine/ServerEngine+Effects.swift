@@ -3,10 +3,20 @@ import RedoubtCommands
 
 extension ServerEngine {
     /// Tells everybody of a change: those who watch or wait for its keys, logs and replicas.
-    func noteChange(by served: ServedCommand, _ arguments: borrowing Arguments, in database: Int) {
+    ///
+    /// - Parameter held: the watched keys that were there, before a change of whole databases.
+    func noteChange(
+        by served: ServedCommand,
+        _ arguments: borrowing Arguments,
+        in database: Int,
+        _ held: Set<Watch.Key> = []
+    ) {
         figures.changeCount += 1
         figures.changesSinceSave += 1
-        if !watchers.isEmpty || !waiters.isEmpty { touch(served, arguments, in: database) }
+        if !watchers.isEmpty || !waiters.isEmpty {
+            touch(served, arguments, in: database)
+            if served.command.effect == .wholeDatabase { touchWatched(held, arguments) }
+        }
         guard journal.isWanted else { return }
         tellExpiries()
         if let told = context.effects.substitutes {
@@ -67,7 +77,7 @@ extension ServerEngine {
 
     /// Tells those who watch keys behind a change of whole databases: keys that were emptied out,
     /// or are in one of two databases that changed places.
-    func touchWatched(_ held: Set<Watch.Key>, _ arguments: borrowing Arguments) {
+    private func touchWatched(_ held: Set<Watch.Key>, _ arguments: borrowing Arguments) {
         var swapped: Set<Int64> = []
         if arguments.matches(0, "SWAPDB") {
             for index in 1..<3 { swapped.insert((try? arguments.integer(index)) ?? -1) }

@@ -31,16 +31,42 @@ extension ServerEngine {
         if let line = served.subcommands?.refusal(of: arguments) { return refuse(session, line) }
         if let line = refusal(of: served, arguments, for: session) { return refuse(session, line) }
         if session.transaction != nil, !served.permission.contains(.insideTransaction) {
-            session.transaction?.commands.append((index, OwnedArguments(copying: arguments)))
-            return session.answer(.status("QUEUED"))
+            return queue(index, arguments, for: session)
         }
         session.lastCommand = served.command.name
-        run(index, arguments, for: session)
+        carryOut(index, arguments, for: session)
+    }
+
+    /// Keeps a command for `EXEC`, within bounds.
+    private func queue(_ index: Int, _ arguments: borrowing Arguments, for session: Session) {
+        let kept = OwnedArguments(copying: arguments)
+        session.transaction?.commands.append((index, kept))
+        session.transaction?.byteCount += kept.byteCount
+        guard session.transaction?.byteCount ?? 0 <= options.limits.queryByteCountMax else {
+            session.isClosing = true
+            return refuse(session, "ERR the transaction is too large")
+        }
+        session.answer(.status("QUEUED"))
+    }
+
+    /// Runs a request, or lets it wait for what is not known of the dataset yet.
+    func carryOut(_ index: Int, _ arguments: borrowing Arguments, for session: Session) {
+        switch obstacle(to: index, arguments, for: session) {
+        case nil: run(index, arguments, for: session)
+        case .failure(let line): refuse(session, line)
+        case .notYet:
+            session.parked = ParkedRequest(
+                index: index,
+                arguments: OwnedArguments(copying: arguments)
+            )
+            parked.append(session.id)
+        }
     }
 
     /// Runs a command of the table and gives its answer, if it has one already.
     func run(_ index: Int, _ arguments: borrowing Arguments, for session: Session) {
         if !monitors.isEmpty { tellMonitors(arguments, of: session) }
+        figures.calls[index] += 1
         let served = table.commands[index]
         do throws(CommandError) {
             if let reply = try outcome(of: served, index, arguments, for: session) {
@@ -83,9 +109,13 @@ extension ServerEngine {
         defer { if !context.effects.expiries.isEmpty { tellExpiries() } }
         do throws(CommandError) {
             let done = try served.command.runTelling(&context, arguments)
-            guard served.isWrite, done.hasChanged else { return done.reply }
-            noteChange(by: served, arguments, in: database)
-            if served.command.effect == .wholeDatabase { touchWatched(held, arguments) }
+            if served.isWrite {
+                if done.hasChanged { noteChange(by: served, arguments, in: database, held) }
+            } else if done.reply == .null {
+                figures.missCount += 1
+            } else {
+                figures.hitCount += 1
+            }
             return done.reply
         } catch {
             // A script that fails leaves what it changed before.
@@ -126,6 +156,7 @@ extension ServerEngine {
         if served.isWrite, !served.isScript, options.writes == .refused {
             return "READONLY You can't write against a read only server."
         }
+        if served.isWrite, let writeRefusal { return writeRefusal }
         if session.form.version == 2, !served.permission.contains(.whileSubscribed),
             subscriptions.count(of: session.id) > 0
         {

@@ -109,7 +109,8 @@ extension ServerEngine {
     func endWaits() {
         for (_, id) in deadlines.filter({ $0.ms <= nowMs }).sorted(by: { $0.ms < $1.ms }) {
             guard let session = sessions[id], let blocked = session.blocked else { continue }
-            release(session, blocked.atDeadline)
+            let count = blocked.replicas.map { replicaCount(at: $0.offset) }
+            release(session, count.map { .count($0) } ?? blocked.atDeadline)
         }
         if let next = deadlines.map(\.ms).min() { host?.wake(atMs: next) }
     }

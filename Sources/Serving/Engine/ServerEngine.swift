@@ -20,7 +20,7 @@ public final class ServerEngine {
     var settings: ServerSettings
     var sessions: [Int: Session] = [:]
     var subscriptions = Subscriptions()
-    var figures = ServerFigures()
+    var figures: ServerFigures
     /// Who waits for which keys, in the order in which they began.
     var waiters: [Watch.Key: [Int]] = [:]
     /// Keys that somebody waits for and that a command has just changed.
@@ -31,10 +31,30 @@ public final class ServerEngine {
     var watchers: [Watch.Key: [Int]] = [:]
     var monitors: Set<Int> = []
     var journal = Journal()
+    /// The replicas, by their sessions.
+    var replicas: [Int: ReplicaLink] = [:]
+    var backlog = Backlog()
+    /// Whether a replica has ever come: from then on there is a stream.
+    var isMaster = false
+    var lastPingMs: Int64 = 0
+    /// Where the walk for keys whose time is over stands in each database.
+    var expiryPlaces: [Int: Int] = [:]
+    /// Sessions with a request that waits for the dataset, in their order.
+    var parked: [Int] = []
+    /// Whether writes wait until they can be kept.
+    var areWritesHeld: Bool
+    /// Until when a client lets others wait, and whether all of them or those that write.
+    var pause: (untilMs: Int64, isForAll: Bool)?
+    /// Why writes can not be kept, as the line of an answer; nil if they can.
+    public var writeRefusal: String?
+    /// What the log and the snapshots of the dataset are at.
+    public var saving = SavingFigures()
+    /// The load that is going on; nil once the whole dataset is there.
+    var loading: Loading?
     private var nextSessionID = 1
     /// Forty hex digits that no other run has.
     let runID: String
-    var lastSaveMs: Int64
+    var lastSaveMs: Int64 { saving.lastSaveMs }
     /// Whether keys are removed behind their time though nobody asks for them.
     var expiresActively = true
     /// Whether a transaction or a script is under way, whose effects belong together.
@@ -50,11 +70,14 @@ public final class ServerEngine {
         self.options = options
         var chance = Chance(seed: seed)
         runID = Self.hexDigits(40, &chance)
-        lastSaveMs = nowMs
+        saving.lastSaveMs = nowMs
         context = CommandContext(serving: keyspace, chance: chance, nowMs: nowMs)
         context.scripts = LuaScripts()
         context.refusesWrites = options.writes == .refused
         settings = ServerSettings(options)
+        figures = ServerFigures(commandCount: table.commands.count)
+        areWritesHeld = options.writes == .durable
+        journal.isWanted = options.writes == .durable
         figures.startMs = nowMs
         context.serverCommands = { [unowned self] arguments in commandForScript(arguments) }
     }
@@ -95,16 +118,22 @@ public final class ServerEngine {
     /// The line for a client that is one too many.
     public static let tooManyClients = "-ERR max number of clients reached\r\n"
 
+    /// The session with a number.
+    public func session(_ id: Int) -> Session? {
+        sessions[id]
+    }
+
     /// Forgets a client that has gone.
     public func close(_ session: Session) {
         unblock(session)
         unwatch(session)
         subscriptions.removeAll(session.id)
         monitors.remove(session.id)
+        replicas[session.id] = nil
         sessions[session.id] = nil
     }
 
-    private static func hexDigits(_ count: Int, _ chance: inout Chance) -> String {
+    static func hexDigits(_ count: Int, _ chance: inout Chance) -> String {
         let digits = Array("0123456789abcdef")
         return String((0..<count).map { _ in digits[Int(chance.next() >> 60)] })
     }
@@ -134,9 +163,9 @@ public final class ServerEngine {
         journal.forgetDatabase()
     }
 
-    /// Hands out what requests did since the last time.
-    public func takeJournal(_ body: (RawSpan) -> Void) {
-        journal.take(body)
+    /// A copy of the dataset as it is now, for another thread.
+    public func capture() -> Keyspace {
+        context.keyspace.copy()
     }
 
     // MARK: Time
@@ -144,7 +173,9 @@ public final class ServerEngine {
     /// Does what is due: ends waits, removes keys whose time is over.
     public func advance(to nowMs: Int64) {
         beginTurn(atMs: nowMs)
+        endPause()
         endWaits()
         expireSomeKeys()
+        tendReplicas()
     }
 }

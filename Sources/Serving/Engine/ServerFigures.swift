@@ -12,8 +12,15 @@ struct ServerFigures: Sendable {
     var bytesOut = 0
     var changeCount = 0
     var changesSinceSave = 0
+    var fullSyncCount = 0
+    var partialSyncCount = 0
     /// The errors by their first word.
     var errors: [String: Int] = [:]
     /// How often each command ran, by its place in the table.
-    var calls: [Int: Int] = [:]
+    var calls: [Int]
+
+    /// Nothing was counted yet.
+    init(commandCount: Int) {
+        calls = [Int](repeating: 0, count: commandCount)
+    }
 }

@@ -5,6 +5,8 @@ import RedoubtCommands
 struct OpenTransaction {
     /// The commands, each with its place in the table.
     var commands: [(index: Int, arguments: OwnedArguments)] = []
+    /// What they take, in bytes.
+    var byteCount = 0
     /// Whether one was refused: then none runs.
     var isBroken = false
 }
@@ -34,6 +36,8 @@ struct BlockedRequest {
     let deadlineMs: Int64?
     /// What is answered then.
     let atDeadline: Reply
+    /// How many replicas have to come up to which offset of the stream, if that is waited for.
+    var replicas: (count: Int, offset: Int64)?
 }
 
 /// A request that waits for keys of the snapshot that are not known yet.
