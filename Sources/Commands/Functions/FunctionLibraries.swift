@@ -26,8 +26,12 @@ enum FunctionLibraries {
         _ context: inout CommandContext,
         _ arguments: borrowing Arguments
     ) throws(CommandError) -> Reply {
-        let replaces = arguments.count == 4 && arguments.matches(2, "REPLACE")
-        guard arguments.count == 3 || replaces else { throw .syntax }
+        for index in 2..<max(arguments.count - 1, 2) where !arguments.matches(index, "REPLACE") {
+            let word = arguments[index].printable
+            throw CommandError(.error, saying: "Unknown option given: \(word)")
+        }
+        guard arguments.count > 2 else { throw .arity }
+        let replaces = arguments.count > 3
         let code = arguments.bytes(arguments.count - 1)
         guard let name = FunctionSource.name(of: code.bytes) else {
             throw CommandError("Missing library metadata")
@@ -59,7 +63,11 @@ enum FunctionLibraries {
         let flushes = arguments.matches(3, "FLUSH")
         let replaces = arguments.matches(3, "REPLACE")
         guard arguments.count == 3 || flushes || replaces || arguments.matches(3, "APPEND") else {
-            throw .syntax
+            throw CommandError(
+                """
+                Wrong restore policy given, value should be either FLUSH, APPEND or REPLACE.
+                """
+            )
         }
         var result = flushes ? ByteTable() : context.keyspace.functions
         let libraries: [ByteString]

@@ -69,6 +69,7 @@ enum HashFields {
         _ context: inout CommandContext,
         _ arguments: borrowing Arguments
     ) throws(CommandError) -> Reply {
+        _ = try LongDouble.fieldIncrement(arguments[3])
         let sum = try context.changeOrCreate(HashValue.self, at: arguments[1]) {
             (hash) throws(CommandError) in
             let old = hash.fields[arguments[2]]

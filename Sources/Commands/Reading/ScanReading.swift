@@ -101,7 +101,7 @@ struct ScanOptions {
         _ place: Int
     ) throws(CommandError) -> UInt64 {
         let text = String(decoding: arguments[place].array, as: UTF8.self)
-        if let cursor = UInt64(text) { return cursor }
+        if let cursor = text.isEmpty ? 0 : UInt64(text) { return cursor }
         guard text.first == "-", let cursor = UInt64(text.dropFirst()) else {
             throw CommandError("invalid cursor")
         }

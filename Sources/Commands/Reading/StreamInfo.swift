@@ -105,7 +105,7 @@ enum StreamInfo {
                 .bulk("entries-read"), read(group),
                 .bulk("lag"), lag(of: group, in: stream),
                 .bulk("pel-count"), .count(group.pending.count),
-                .bulk("pel"), .array(group.pending.prefix(most).map { owned($0, group) }),
+                .bulk("pending"), .array(group.pending.prefix(most).map { owned($0, group) }),
                 .bulk("consumers"),
                 .array(
                     group.consumers.sorted { $0.key < $1.key }.map { full($0, group, most) }
@@ -136,7 +136,7 @@ enum StreamInfo {
             .bulk("name"), .bulk(entry.key),
             .bulk("seen-time"), .integer(entry.value.seenTimeMs),
             .bulk("pel-count"), .count(entry.value.pending.count),
-            .bulk("pel"), .array(pending),
+            .bulk("pending"), .array(pending),
         ])
     }
 
@@ -199,16 +199,16 @@ extension StreamInfo {
             minIdle = try arguments.integer(try arguments.value(after: 3))
             first = 5
         }
-        guard !isLong || arguments.count - first == 3 || arguments.count - first == 4 else {
-            throw .syntax
-        }
+        guard !isLong || (6...9).contains(arguments.count), arguments.count - first != 1,
+            arguments.count - first != 2
+        else { throw .syntax }
         guard isLong else { return summary(of: try group(&context, arguments)) }
         let most = max(try arguments.integer(first + 2), 0)
         let (low, skipsLow) = try StreamReading.bound(arguments, first, missing: 0)
         let (high, skipsHigh) = try StreamReading.bound(arguments, first + 1, missing: .max)
         let group = try group(&context, arguments)
         var owner: Int?
-        if arguments.count - first == 4 {
+        if arguments.count - first > 3 {
             guard let consumer = group.consumers[arguments[first + 3]] else { return .array([]) }
             owner = consumer.number
         }

@@ -33,7 +33,8 @@ enum StreamClaiming {
         var end = 5
         while end < arguments.count, StreamIDText.parse(arguments[end]) != nil { end += 1 }
         let ids = try arguments.streamIDs(5..<end)
-        guard try context.expect(.stream, at: arguments[1]) else {
+        let stream = try context.value(StreamValue.self, at: arguments[1])
+        guard stream?.groups.contains(arguments[2]) == true else {
             throw .noGroup(arguments[2], of: arguments[1])
         }
         let options = try parse(arguments, from: end, now: context.clock.nowMs)

@@ -90,9 +90,13 @@ enum StreamGroupReading {
     ) throws(CommandError) -> [Reply] {
         let now = context.clock.nowMs
         let countsRead = context.profile.isAtLeast(redis: 7, 0)
+        let createsAtOnce = context.profile.claimCreatesConsumerAtOnce
         let entries = try context.change(StreamValue.self, at: arguments[key]) {
-            (stream) throws(CommandError) in
+            (stream) throws(CommandError) -> [Reply] in
             guard let place = stream.groups.position(of: arguments[2]) else { throw .noGroup }
+            // Where nothing is new, a consumer that nobody knows stays unknown.
+            let last = stream.groups[position: place].value.lastID
+            if start == nil, !createsAtOnce, stream.entries.last?.id ?? .zero <= last { return [] }
             let consumer = stream.groups[position: place].value.createConsumer(
                 arguments[3],
                 seenTimeMs: now

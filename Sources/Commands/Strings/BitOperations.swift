@@ -28,7 +28,7 @@ enum BitOperations {
         }
         let result = combine(sources, operation)
         if result.isEmpty {
-            context.remove(arguments[2])
+            if !context.remove(arguments[2]) { context.effects.tellNothing() }
         } else {
             context.put(arguments[2], ByteString(result))
         }

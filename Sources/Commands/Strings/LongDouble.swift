@@ -18,8 +18,7 @@ enum LongDouble {
         _ increment: RawSpan,
         ofHash: Bool = false
     ) throws(CommandError) -> ByteString {
-        var sum = try parse(increment)
-        if ofHash, !sum.isFinite { throw CommandError("value is NaN or Infinity") }
+        var sum = try ofHash ? fieldIncrement(increment) : parse(increment)
         if let stored {
             guard let old = try? parse(stored.bytes) else {
                 throw ofHash ? CommandError("hash value is not a float") : .notADouble
@@ -28,6 +27,13 @@ enum LongDouble {
         }
         guard sum.isFinite else { throw CommandError("increment would produce NaN or Infinity") }
         return ByteString(format(sum))
+    }
+
+    /// The increment of a field, which must be finite.
+    static func fieldIncrement(_ text: RawSpan) throws(CommandError) -> Number {
+        let value = try parse(text)
+        guard value.isFinite else { throw CommandError("value is NaN or Infinity") }
+        return value
     }
 
     private static func parse(_ text: RawSpan) throws(CommandError) -> Number {

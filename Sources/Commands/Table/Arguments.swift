@@ -53,8 +53,7 @@ extension Arguments {
 
     /// An argument as an integer that is not negative.
     func positive(_ index: Int) throws(CommandError) -> Int64 {
-        let value = try integer(index)
-        guard value >= 0 else { throw .negative }
+        guard let value = Int64(canonicalDecimal: self[index]), value >= 0 else { throw .negative }
         return value
     }
 

@@ -165,7 +165,8 @@ extension CommandContext {
 
     /// Gives a key the result of a `STORE`, or removes it if the result is empty.
     public mutating func store(_ key: RawSpan, _ content: some StoredContent) {
-        if content.isAbandoned { remove(key) } else { put(key, content) }
+        guard content.isAbandoned else { return put(key, content) }
+        if !remove(key) { effects.tellNothing() }
     }
 
     /// The expiry of a key; nil for none and for a missing key.

@@ -195,7 +195,8 @@ final class LoopHost: EngineHost {
     func wake(atMs: Int64) {
         if let alarm, alarm.atMs <= atMs { return }
         alarm?.task.cancel()
-        let delay = max(atMs - clock(), 0)
+        // What is further off than an hour, the beat brings about.
+        let delay = min(max(atMs - clock(), 0), 3_600_000)
         let task = loop.assumeIsolated().scheduleTask(in: .milliseconds(delay)) {
             self.alarm = nil
             self.advance()

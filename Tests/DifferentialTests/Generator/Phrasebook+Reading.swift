@@ -27,7 +27,7 @@ extension Phrasebook {
         DUMP $k
         SORT $k { [ ALPHA ] [ DESC ] [ LIMIT $i $i ] }
         SORT_RO $k { [ ALPHA ] [ DESC | ASC ] [ GET # | GET k* | GET $pattern GET # ] }
-        SORT $k { BY $pattern [ DESC ] [ GET $pattern ] [ LIMIT $i $i ] }
+        SORT $k { BY $pattern [ DESC ] [ GET $pattern ] }
         SORT_RO $k BY nosort
         SORT $k ( STORE | FOO | LIMIT $i | GET )
         SORT_RO $k STORE $k
@@ -161,7 +161,7 @@ extension Phrasebook {
         EXPIRE $k $past
         PEXPIREAT $k $past
         EXPIREAT $k $past
-        RESTORE $k $rel $payload [ REPLACE ]
+        RESTORE $k 100000000 $payload [ REPLACE ]
         BLPOP $l $k 0.01
         BRPOP $k $l 0.01
         BLMOVE $l $l ( LEFT | RIGHT ) ( LEFT | RIGHT ) 0.01

@@ -47,7 +47,7 @@ indirect enum WireReply: Hashable {
         switch self {
         case .line(let mark, let bytes):
             // The nulls of the older protocol.
-            bytes == Array("-1".utf8) && mark != UInt8(ascii: ":") ? "null" : Self.text(mark)
+            mark == UInt8(ascii: "$") || mark == UInt8(ascii: "*") ? "null" : Self.text(mark)
         case .bulk(let mark, _): Self.text(mark)
         case .list(let mark, let elements):
             "\(Self.text(mark))(\(elements.map(\.shape).joined(separator: " ")))"

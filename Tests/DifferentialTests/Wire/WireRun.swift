@@ -18,7 +18,7 @@ struct WireRun {
     /// Commands that the real server alone takes: its snapshot is then served by the other.
     private static let beginningCount = 1000
     private static let batchSize = 100
-    private static let differenceCountMax = 40
+    private static let differenceCountMax = 10
 
     init(seed: UInt64, protocolVersion: Int) throws {
         // No score is −0, which a server keeps or not by the history of the set; and nothing that
@@ -30,7 +30,9 @@ struct WireRun {
         var generator = CommandGenerator(settings, known: try server.commandNames(), reads: true)
         generator.random = SeededGenerator(seed: seed)
         let beginning = (0..<Self.beginningCount).map { _ in generator.next() }
-        let answers = try theirs.answers(to: beginning + [["SELECT", "0"], ["SAVE"]])
+        let answers = try theirs.answers(
+            to: beginning + [["SELECT", "0"], ["SCRIPT", "FLUSH"], ["SAVE"]]
+        )
         self.generator = generator
         let snapshot = server.folder.path("dump.rdb")
         tool = try ServingTool(["--ephemeral", "--as", "redis-7.0", "--snapshot", snapshot])
@@ -137,6 +139,7 @@ struct WireRun {
         let text = words.map(\.shown.short).joined(separator: " ")
         differences.append(
             "[\(database)] \(text)\n  server \(exchange.theirs)\n  ours   \(exchange.ours)\n"
+                + (witnessed.map { "  of \($0)\n" } ?? "")
                 + history(of: words)
         )
     }
@@ -188,6 +191,11 @@ struct WireRun {
     /// The last commands that touched a key that the command names.
     private func history(of words: [ByteString]) -> String {
         let keys = Set(words.dropFirst()).intersection(allKeys)
+        guard !keys.isEmpty else {
+            return journal.suffix(8).map { "    [\($0.database)] \($0.text)" }.joined(
+                separator: "\n"
+            )
+        }
         let touching = keys.flatMap { key in
             KeyHistory.commands(
                 on: key,
