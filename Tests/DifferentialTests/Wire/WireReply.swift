@@ -45,9 +45,9 @@ indirect enum WireReply: Hashable {
     /// The kinds of everything in it, without what they say.
     var shape: String {
         switch self {
-        case .line(let mark, let bytes):
-            // The nulls of the older protocol.
-            mark == UInt8(ascii: "$") || mark == UInt8(ascii: "*") ? "null" : Self.text(mark)
+        // The nulls of the older protocol are alike.
+        case .line(UInt8(ascii: "$"), _), .line(UInt8(ascii: "*"), _): "null"
+        case .line(let mark, _): Self.text(mark)
         case .bulk(let mark, _): Self.text(mark)
         case .list(let mark, let elements):
             "\(Self.text(mark))(\(elements.map(\.shape).joined(separator: " ")))"
