@@ -44,7 +44,7 @@ enum StreamInfo {
                     throw unknown(arguments)
                 }
                 let count = try arguments.integer(5)
-                most = count == 0 ? .max : Int(max(count, 0))
+                most = count == 0 ? .max : count < 0 ? most : Int(count)
             }
             return full(stream, most, now)
         }

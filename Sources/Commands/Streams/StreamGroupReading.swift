@@ -112,6 +112,7 @@ enum StreamGroupReading {
             } else {
                 delivery.acknowledges = options.acknowledges
                 delivery.countsRead = countsRead
+                delivery.looksAhead = !createsAtOnce
                 delivery.deliverNew(in: &stream)
             }
             stream.groups[position: place].value.touch(
@@ -135,6 +136,8 @@ private struct StreamDeliveryRun {
     var acknowledges = true
     /// Whether the group counts what it read (since 7.0).
     var countsRead = true
+    /// Whether only deletions behind an entry end the count (before 7.2), and not those before it.
+    var looksAhead = false
     private(set) var replies: [Reply] = []
 
     init(group: Int, consumer: Int, timeMs: Int64, entriesMax: Int) {
@@ -166,8 +169,11 @@ private struct StreamDeliveryRun {
     private func advance(to id: StreamID, in stream: inout StreamValue) {
         let old = stream.groups[position: group].value
         if countsRead {
-            if let read = old.entriesRead, old.lastID >= stream.state.firstID,
-                stream.state.maxDeletedID < old.lastID
+            if let read = old.entriesRead,
+                looksAhead
+                    ? !stream.state.hasGap(from: id)
+                    : old.lastID >= stream.state.firstID
+                        && stream.state.maxDeletedID < old.lastID
             {
                 stream.groups[position: group].value.entriesRead = read &+ 1
             } else if stream.state.entriesAdded > 0 {
@@ -219,10 +225,15 @@ extension StreamEntry {
 }
 
 extension StreamState {
+    /// Whether an entry was deleted from an id on, or may have been.
+    func hasGap(from id: StreamID) -> Bool {
+        length > 0 && maxDeletedID != .zero && firstID <= maxDeletedID && id <= maxDeletedID
+    }
+
     /// How many entries were added up to an id, where what is left of the stream still tells.
     func entriesAdded(to id: StreamID) -> UInt64? {
         if length == 0, id <= lastID { return entriesAdded }
-        if id < maxDeletedID || id > lastID { return nil }
+        if id != .zero && id < maxDeletedID || id > lastID { return nil }
         if id == lastID { return entriesAdded }
         guard maxDeletedID < firstID, length <= entriesAdded else { return nil }
         if id < firstID { return entriesAdded - length }
