@@ -6,9 +6,9 @@ import RedoubtValues
 /// Walking over the keys of a database: `KEYS`, `SCAN`, `RANDOMKEY`.
 ///
 /// A walk by cursor goes from the last position to the first, so that a key which is there all the
-/// time is never passed over (``RedoubtKeyspace/KeyTable/lastPosition(before:)``); one that is moved
-/// may be met twice, as the servers allow themselves too. Keys that are still in the snapshot come
-/// before all others: one that is touched meanwhile goes to those that come later.
+/// time is never passed over (``RedoubtKeyspace/KeyTable/lastPosition(before:)``); one that is
+/// moved may be met twice, as the servers allow themselves too. Keys that are still in the snapshot
+/// come before all others: one that is touched meanwhile goes to those that come later.
 enum KeyWalk {
     static let all: [Command] = [
         ReadingCommands.reading("KEYS", arity: 2, keys: .none, keys),

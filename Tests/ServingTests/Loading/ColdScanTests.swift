@@ -18,7 +18,8 @@ struct ColdScanTests {
     // With 5000 keys, those that are touched come to be divided while the walk goes on.
     @Test(
         "SCAN meets every key that is there all the time",
-        arguments: [800, 5000], UInt64(1)...10
+        arguments: [800, 5000],
+        UInt64(1)...10
     )
     func scan(_ keyCount: Int, _ seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
