@@ -7,6 +7,39 @@ extension ByteTable {
         return index.find(key, hash: hash, among: keys)?.entry
     }
 
+    /// The next position at which `key` may stand, in a search that begins with slot 0; nil if
+    /// there is none.
+    ///
+    /// - Parameter slot: where the search goes on, behind the position that this gives.
+    @inlinable @inline(__always)
+    public func candidate(hash: UInt64, from slot: inout Int) -> Int? {
+        if index.isInUse {
+            let home = Int(truncatingIfNeeded: hash >> 32)
+            guard let found = index.candidate(hash: hash, from: home &+ slot) else { return nil }
+            slot = found.slot &- home &+ 1
+            return found.entry
+        }
+        while slot < keys.count {
+            defer { slot += 1 }
+            if values[slot] != nil { return slot }
+        }
+        return nil
+    }
+
+    /// Whether `key` stands at a position.
+    @inlinable @inline(__always)
+    public func hasKey(_ key: RawSpan, at position: Int) -> Bool {
+        let candidate = keys[position]
+        return candidate.bytes.equalsBytes(key)
+    }
+
+    /// A copy of the value at a position that ``position(of:)`` gave.
+    @inlinable @inline(__always)
+    public func value(at position: Int) -> Value {
+        guard let value = values[position] else { preconditionFailure("a stale position") }
+        return value
+    }
+
     /// Sets the value of `key`, at the end of the order if it is new.
     ///
     /// - Returns: the value that was replaced.

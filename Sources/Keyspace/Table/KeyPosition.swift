@@ -7,7 +7,7 @@
 enum KeyPosition {
     @usableFromInline static var groupCount: Int { 1 << 6 }
     @usableFromInline static var shardCount: Int { 1 << shardBits }
-    @usableFromInline static var shardBits: Int { 8 }
+    @usableFromInline static var shardBits: Int { 6 }
 
     static var pathEnd: Int { groupCount * shardCount }
     @usableFromInline static var indexBits: Int { 31 }

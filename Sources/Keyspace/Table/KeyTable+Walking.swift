@@ -29,7 +29,10 @@ extension KeyTable {
     /// The entry at a position, or nil for a hole.
     public func entry(at position: Int) -> Entry? {
         guard isDivided else { return whole.entry(at: position) }
-        return self[shard: path(at: position)].entry(at: KeyPosition.index(at: position))
+        let (group, shard) = place(at: position)
+        let index = KeyPosition.index(at: position)
+        return KeyPosition.isInShard(position)
+            ? groups[group].shards[shard].entry(at: index) : groups[group].whole.entry(at: index)
     }
 
     // MARK: Downward

@@ -53,8 +53,24 @@ public struct KeyTable: Sendable {
         guard isDivided else { return whole.position(of: key) }
         let hash = ByteHash.hash(key)
         let path = KeyPosition.path(of: hash)
-        guard let index = self[shard: path].position(of: key, hash: hash) else { return nil }
-        return KeyPosition.position(path, index, inGroup: !self[group: path].isDivided)
+        let (group, shard) = (KeyPosition.group(of: path), KeyPosition.shard(of: path))
+        // Step by step: a table that is handed to a function costs a reference to each of its
+        // parts, and those of a shard are seldom in the processor's caches.
+        var slot = 0
+        if groups[group].isDivided {
+            while let index = groups[group].shards[shard].candidate(hash: hash, from: &slot) {
+                if groups[group].shards[shard].hasKey(key, at: index) {
+                    return KeyPosition.position(path, index, inGroup: false)
+                }
+            }
+        } else {
+            while let index = groups[group].whole.candidate(hash: hash, from: &slot) {
+                if groups[group].whole.hasKey(key, at: index) {
+                    return KeyPosition.position(path, index, inGroup: true)
+                }
+            }
+        }
+        return nil
     }
 
     /// Whether `key` is in the table.
@@ -70,34 +86,42 @@ public struct KeyTable: Sendable {
     }
 
     /// What the key at a position has that ``position(of:)`` gave.
-    @inlinable
+    @inlinable @inline(__always)
     public subscript(valueAt position: Int) -> KeyEntry {
-        _read {
-            if isDivided {
-                yield self[shard: path(at: position)][valueAt: KeyPosition.index(at: position)]
-            } else {
-                yield whole[valueAt: position]
+        get {
+            guard isDivided else { return whole.value(at: position) }
+            let (group, shard) = place(at: position)
+            let index = KeyPosition.index(at: position)
+            if KeyPosition.isInShard(position) {
+                return groups[group].shards[shard].value(at: index)
             }
+            return groups[group].whole.value(at: index)
         }
         _modify {
-            if isDivided {
-                let index = KeyPosition.index(at: position)
-                yield &self[shard: path(at: position)][valueAt: index]
-            } else {
+            if !isDivided {
                 yield &whole[valueAt: position]
+            } else {
+                let (group, shard) = place(at: position)
+                let index = KeyPosition.index(at: position)
+                if KeyPosition.isInShard(position) {
+                    yield &groups[group].shards[shard][valueAt: index]
+                } else {
+                    yield &groups[group].whole[valueAt: index]
+                }
             }
         }
     }
 
-    /// The path of a position, which must be one of the table as it is now divided.
+    /// The group and the shard of a position, which must be one of the table as it is now divided.
     @inlinable @inline(__always)
-    func path(at position: Int) -> Int {
+    func place(at position: Int) -> (group: Int, shard: Int) {
         let path = KeyPosition.path(at: position)
+        let group = KeyPosition.group(of: path)
         precondition(
-            KeyPosition.isInShard(position) == self[group: path].isDivided,
+            KeyPosition.isInShard(position) == groups[group].isDivided,
             "a stale position"
         )
-        return path
+        return (group, KeyPosition.shard(of: path))
     }
 
     // MARK: Changing
