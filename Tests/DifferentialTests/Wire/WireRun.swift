@@ -12,13 +12,15 @@ struct WireRun {
     private var generator: CommandGenerator
     private var journal: [SentCommand] = []
     private var database = "0"
+    /// The commands of the batch up to the one whose answers come next.
+    private var unanswered: [[ByteString]] = []
     private(set) var sentCount = 0
     private(set) var differences: [String] = []
 
     /// Commands that the real server alone takes: its snapshot is then served by the other.
     private static let beginningCount = 1000
     private static let batchSize = 100
-    private static let differenceCountMax = 10
+    private static let differenceCountMax = 5
 
     init(seed: UInt64, protocolVersion: Int) throws {
         // No score is −0, which a server keeps or not by the history of the set; and nothing that
@@ -60,6 +62,15 @@ struct WireRun {
     /// How the run is told from others.
     var title: String { "seed \(settings.seed) in RESP\(protocolVersion)" }
 
+    /// What was sent last.
+    var lastCommands: String {
+        unanswered.suffix(8).map { "    " + $0.map(\.shown.short).joined(separator: " ") }
+            .joined(separator: "\n")
+    }
+
+    /// What the built server wrote.
+    var log: String { String(tool.log.suffix(20000)) }
+
     // MARK: Commands
 
     /// Random commands; in some batches there is a transaction.
@@ -91,7 +102,8 @@ struct WireRun {
         try theirs.send(batch)
         try ours.send(batch)
         var exchanges: [Exchange] = []
-        for words in batch {
+        for (index, words) in batch.enumerated() {
+            unanswered = Array(batch[..<(index + 1)])
             let answer = try theirs.reply()
             exchanges.append(Exchange(words: words, theirs: answer, ours: try ours.reply()))
         }
