@@ -3,7 +3,7 @@ import RedoubtTestSupport
 
 /// The same random commands, one after the other, to the built server and to a real one.
 struct WireRun {
-    private let settings: RunSettings
+    private let seed: UInt64
     private let protocolVersion: Int
     private let server: LiveServer
     private let tool: ServingTool
@@ -25,8 +25,9 @@ struct WireRun {
     init(seed: UInt64, protocolVersion: Int) throws {
         // No score is −0, which a server keeps or not by the history of the set; and nothing that
         // two servers decide each for itself: chance, and the ids of entries by the clock.
-        settings = RunSettings(kind: .redis70, seed: seed | 8, isClientForm: true)
+        let settings = RunSettings(kind: .redis70, seed: seed | 8, isClientForm: true)
         self.protocolVersion = protocolVersion
+        self.seed = seed
         server = try LiveServer(.redis70)
         theirs = try WireConnection(path: server.folder.path("s"))
         var generator = CommandGenerator(settings, known: try server.commandNames(), reads: true)
@@ -60,7 +61,7 @@ struct WireRun {
     }
 
     /// How the run is told from others.
-    var title: String { "seed \(settings.seed) in RESP\(protocolVersion)" }
+    var title: String { "seed \(seed) in RESP\(protocolVersion)" }
 
     /// What was sent last.
     var lastCommands: String {
