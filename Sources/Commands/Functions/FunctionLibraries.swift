@@ -59,7 +59,13 @@ enum FunctionLibraries {
         _ context: inout CommandContext,
         _ arguments: borrowing Arguments
     ) throws(CommandError) -> Reply {
-        guard arguments.count == 3 || arguments.count == 4 else { throw .arity }
+        guard arguments.count == 3 || arguments.count == 4 else {
+            throw CommandError(
+                .error,
+                saying: "unknown subcommand or wrong number of arguments for "
+                    + "'\(arguments[1].printable)'. Try FUNCTION HELP."
+            )
+        }
         let flushes = arguments.matches(3, "FLUSH")
         let replaces = arguments.matches(3, "REPLACE")
         guard arguments.count == 3 || flushes || replaces || arguments.matches(3, "APPEND") else {

@@ -58,7 +58,7 @@ enum StreamInfo {
                 .map([
                     .bulk("name"), .bulk(entry.key),
                     .bulk("pending"), .count(entry.value.pending.count),
-                    .bulk("idle"), .integer(max(now - entry.value.seenTimeMs, 0)),
+                    .bulk("idle"), .integer(elapsed(since: entry.value.seenTimeMs, now)),
                 ])
             }
         )
@@ -162,6 +162,12 @@ enum StreamInfo {
         )
     }
 
+    /// How long ago a time was, which may be any number in a file.
+    private static func elapsed(since time: Int64, _ now: Int64) -> Int64 {
+        let (elapsed, overflow) = now.subtractingReportingOverflow(time)
+        return overflow ? .max : max(elapsed, 0)
+    }
+
     private static func id(_ id: StreamID) -> Reply {
         .bulk(ByteString(id.description))
     }
@@ -220,7 +226,7 @@ extension StreamInfo {
                 skipsHigh ? entry.id < high : entry.id <= high
             else { break }
             guard owner == nil || entry.consumer == owner else { continue }
-            let idle = max(now - entry.deliveryTimeMs, 0)
+            let idle = elapsed(since: entry.deliveryTimeMs, now)
             guard idle >= minIdle else { continue }
             replies.append(
                 .array([

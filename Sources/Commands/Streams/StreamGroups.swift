@@ -83,8 +83,13 @@ enum StreamGroups {
         _ arguments: borrowing Arguments
     ) throws(CommandError) -> Reply {
         let start = try start(arguments, mayCreateKey: false)
-        guard try context.expect(.stream, at: arguments[2]) else { throw missingKey }
-        let id = try start.id(arguments)
+        guard let stream = try context.value(StreamValue.self, at: arguments[2]) else {
+            throw missingKey
+        }
+        guard stream.groups.contains(arguments[3]) else {
+            throw .noSuchGroup(arguments[3], of: arguments[2])
+        }
+        let id = try settingID(arguments)
         try changeStream(&context, arguments) { (stream) throws(CommandError) in
             let last = stream.state.lastID
             guard let place = stream.groups.position(of: arguments[3]) else {
@@ -94,6 +99,15 @@ enum StreamGroups {
             stream.groups[position: place].value.entriesRead = start.entriesRead
         }
         return .ok
+    }
+
+    /// The id of `SETID`, which may be an end of the stream as well; nil for `$`.
+    private static func settingID(
+        _ arguments: borrowing Arguments
+    ) throws(CommandError) -> StreamID? {
+        if arguments.matches(4, "-") { return .zero }
+        if arguments.matches(4, "+") { return StreamID(.max, .max) }
+        return arguments.matches(4, "$") ? nil : try arguments.streamID(4)
     }
 
     private static func destroy(

@@ -158,7 +158,7 @@ extension Phrasebook {
         SETEX $s $rel $v
         PSETEX $s $rel $v
         GETEX $s ( EX $rel | PX $rel | PERSIST | FOO | EX 1 PX 1 )
-        EXPIRE $k $past
+        EXPIRE $k ( 0 | -1 | -9223372036854775808 )
         PEXPIREAT $k $past
         EXPIREAT $k $past
         RESTORE $k 100000000 $payload [ REPLACE ]

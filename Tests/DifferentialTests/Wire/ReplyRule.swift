@@ -13,7 +13,7 @@ enum ReplyRule {
     /// A time or none, which may differ by what lies between two servers that are asked one after
     /// the other.
     case time
-    /// Times in the answer may differ by what lies between two servers that are asked in turn.
+    /// Times in the answer may differ in the same way.
     case times
     /// Any answer, if both give one.
     case success
@@ -35,7 +35,7 @@ enum ReplyRule {
         case "HSCAN", "ZSCAN": self = .scan(step: 2)
         case "SORT", "SORT_RO":
             self = Self.isUnsorted(words) ? .unordered(step: 1) : .texts
-        case "GEORADIUS", "GEORADIUS_RO", "GEORADIUSBYMEMBER", "GEORADIUSBYMEMBER_RO", "GEOSEARCH":
+        case _ where name.hasPrefix("GEORADIUS") || name == "GEOSEARCH":
             // Of members that are equally far off a count may take any.
             self = words.contains { $0.upper == "COUNT" } ? .shape : .exact
         case "TTL", "PTTL", "EXPIRETIME", "PEXPIRETIME": self = .time

@@ -10,7 +10,11 @@ struct WireDifferentialTests {
 
     private func check(_ seed: UInt64, _ protocolVersion: Int, _ commandCount: Int) throws {
         var run = try WireRun(seed: seed, protocolVersion: protocolVersion)
-        try run.run(commandCount)
+        do {
+            try run.run(commandCount)
+        } catch {
+            Issue.record("\(run.title): \(error)\n\(run.lastCommands)\n\(run.log)")
+        }
         for difference in run.differences { Issue.record("\(run.title): \(difference)") }
     }
 
@@ -20,12 +24,16 @@ struct WireDifferentialTests {
         try check(seed * 16 + UInt64(protocolVersion), protocolVersion, Self.commandCount)
     }
 
-    /// `make differential DURATION=600` goes on with new seeds for that many seconds.
+    /// `make differential DURATION=600` goes on with new seeds for that many seconds, from
+    /// `REDOUBT_DIFFERENTIAL_SEED` on if that is given.
     @Test("are answered alike for as long as told")
     func newSeeds() throws {
         let setting = ProcessInfo.processInfo.environment["REDOUBT_DIFFERENTIAL_SECONDS"]
         let deadline = Date(timeIntervalSinceNow: setting.flatMap(Double.init) ?? 0)
-        var seed: UInt64 = setting == nil ? 1000 : .random(in: 1000 ... .max)
+        let start = ProcessInfo.processInfo.environment["REDOUBT_DIFFERENTIAL_SEED"]
+        var seed: UInt64 =
+            setting == nil
+            ? 1000 : start.flatMap(UInt64.init) ?? .random(in: 1000 ... .max - 10_000)
         repeat {
             if setting != nil { print("seed \(seed) over the wire") }
             try check(seed, Int(seed % 2) + 2, 5000)

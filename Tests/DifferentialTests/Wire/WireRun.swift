@@ -3,7 +3,7 @@ import RedoubtTestSupport
 
 /// The same random commands, one after the other, to the built server and to a real one.
 struct WireRun {
-    private let settings: RunSettings
+    private let seed: UInt64
     private let protocolVersion: Int
     private let server: LiveServer
     private let tool: ServingTool
@@ -12,19 +12,22 @@ struct WireRun {
     private var generator: CommandGenerator
     private var journal: [SentCommand] = []
     private var database = "0"
+    /// The commands of the batch up to the one whose answers come next.
+    private var unanswered: [[ByteString]] = []
     private(set) var sentCount = 0
     private(set) var differences: [String] = []
 
     /// Commands that the real server alone takes: its snapshot is then served by the other.
     private static let beginningCount = 1000
     private static let batchSize = 100
-    private static let differenceCountMax = 10
+    private static let differenceCountMax = 5
 
     init(seed: UInt64, protocolVersion: Int) throws {
         // No score is −0, which a server keeps or not by the history of the set; and nothing that
         // two servers decide each for itself: chance, and the ids of entries by the clock.
-        settings = RunSettings(kind: .redis70, seed: seed | 8, isClientForm: true)
+        let settings = RunSettings(kind: .redis70, seed: seed | 8, isClientForm: true)
         self.protocolVersion = protocolVersion
+        self.seed = seed
         server = try LiveServer(.redis70)
         theirs = try WireConnection(path: server.folder.path("s"))
         var generator = CommandGenerator(settings, known: try server.commandNames(), reads: true)
@@ -58,7 +61,16 @@ struct WireRun {
     }
 
     /// How the run is told from others.
-    var title: String { "seed \(settings.seed) in RESP\(protocolVersion)" }
+    var title: String { "seed \(seed) in RESP\(protocolVersion)" }
+
+    /// What was sent last.
+    var lastCommands: String {
+        unanswered.suffix(8).map { "    " + $0.map(\.shown.short).joined(separator: " ") }
+            .joined(separator: "\n")
+    }
+
+    /// What the built server wrote.
+    var log: String { String(tool.log.suffix(20000)) }
 
     // MARK: Commands
 
@@ -91,7 +103,8 @@ struct WireRun {
         try theirs.send(batch)
         try ours.send(batch)
         var exchanges: [Exchange] = []
-        for words in batch {
+        for (index, words) in batch.enumerated() {
+            unanswered = Array(batch[..<(index + 1)])
             let answer = try theirs.reply()
             exchanges.append(Exchange(words: words, theirs: answer, ours: try ours.reply()))
         }
