@@ -32,6 +32,14 @@ struct Check: ReportingCommand {
     )
     var target: ServerProfile?
 
+    @Flag(
+        help: ArgumentHelp(
+            "Write an index beside each sound snapshot, so that serve knows all keys at once.",
+            discussion: "It is only a cache: one that is missing, stale or damaged is not used."
+        )
+    )
+    var index = false
+
     @Flag(help: "Print the result as JSON.")
     var json = false
 
@@ -52,9 +60,16 @@ struct Check: ReportingCommand {
             console.output(CheckText.lines(for: result, target).joined(separator: "\n"))
         }
         for failure in result.failures { console.error(failure.description) }
+        if index, result.damage == nil { try writeIndexes() }
         let warned = console.report(result.warnings)
         if result.damage != nil { return .damage }
         if !result.failures.isEmpty || result.findings.refusesTarget { return .failed }
         return result.findings.count(of: .warning) > 0 ? .doneWithWarnings : warned
+    }
+
+    private func writeIndexes() throws(RecoveryError) {
+        for path in paths where DurableOptions.plainSnapshot(path) != nil {
+            try SnapshotIndex.write(of: path)
+        }
     }
 }

@@ -59,6 +59,14 @@ struct Serve: ReportingCommand {
     @Option(help: "lazy: decode values when they are asked for; eager: load everything.")
     var load = LoadMode.lazy
 
+    @Flag(
+        help: ArgumentHelp(
+            "Write an index beside the snapshot, so that the next start knows all keys at once.",
+            discussion: "It is only a cache: one that is missing, stale or damaged is not used."
+        )
+    )
+    var writeIndex = false
+
     @Flag(help: "Refuse writes.")
     var readOnly = false
 
@@ -81,6 +89,7 @@ struct Serve: ReportingCommand {
         request.options = LoadOptions(server: serverOption.server)
         try rewind.apply(to: &request.options)
         request.isEager = load == .eager
+        request.writesIndex = writeIndex && request.log == nil
         let feed = try DatasetFeed(request)
         var options = EngineOptions(
             profile: feed.server?.profile ?? ServerProfile(.redis, 7, 0),
@@ -126,10 +135,18 @@ struct Serve: ReportingCommand {
                 )
             }
         )
+        // A client may end it as well as a signal.
+        let service = ServiceGroupConfiguration.ServiceConfiguration(
+            service: server,
+            successTerminationBehavior: .gracefullyShutdownGroup,
+            failureTerminationBehavior: .gracefullyShutdownGroup
+        )
         let services = ServiceGroup(
-            services: [server],
-            gracefulShutdownSignals: [.sigterm, .sigint],
-            logger: Logger(label: "redoubt")
+            configuration: ServiceGroupConfiguration(
+                services: [service],
+                gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: Logger(label: "redoubt")
+            )
         )
         do {
             try Waiting.result { try await services.run() }

@@ -26,14 +26,18 @@ enum FunctionLibraries {
         _ context: inout CommandContext,
         _ arguments: borrowing Arguments
     ) throws(CommandError) -> Reply {
-        let replaces = arguments.count == 4 && arguments.matches(2, "REPLACE")
-        guard arguments.count == 3 || replaces else { throw .syntax }
+        for index in 2..<max(arguments.count - 1, 2) where !arguments.matches(index, "REPLACE") {
+            let word = arguments[index].printable
+            throw CommandError(.error, saying: "Unknown option given: \(word)")
+        }
+        guard arguments.count > 2 else { throw .arity }
+        let replaces = arguments.count > 3
         let code = arguments.bytes(arguments.count - 1)
         guard let name = FunctionSource.name(of: code.bytes) else {
-            throw CommandError("the library has no name")
+            throw CommandError("Missing library metadata")
         }
         if !replaces, context.keyspace.functions.contains(name.bytes) {
-            throw CommandError("a library with this name exists")
+            throw CommandError(.error, saying: "Library '\(name.printable)' already exists")
         }
         context.keyspace.functions.set(name, to: code)
         return .bulk(name)
@@ -45,7 +49,7 @@ enum FunctionLibraries {
     ) throws(CommandError) -> Reply {
         guard arguments.count == 3 else { throw .arity }
         guard context.keyspace.functions.remove(arguments[2]) != nil else {
-            throw CommandError("no such library")
+            throw CommandError("Library not found")
         }
         return .ok
     }
@@ -59,7 +63,11 @@ enum FunctionLibraries {
         let flushes = arguments.matches(3, "FLUSH")
         let replaces = arguments.matches(3, "REPLACE")
         guard arguments.count == 3 || flushes || replaces || arguments.matches(3, "APPEND") else {
-            throw .syntax
+            throw CommandError(
+                """
+                Wrong restore policy given, value should be either FLUSH, APPEND or REPLACE.
+                """
+            )
         }
         var result = flushes ? ByteTable() : context.keyspace.functions
         let libraries: [ByteString]
@@ -70,10 +78,10 @@ enum FunctionLibraries {
         }
         for code in libraries {
             guard let name = FunctionSource.name(of: code.bytes) else {
-                throw CommandError("the library has no name")
+                throw CommandError("Missing library metadata")
             }
             if !replaces, result.contains(name.bytes) {
-                throw CommandError("a library with this name exists")
+                throw CommandError(.error, saying: "Library \(name.printable) already exists")
             }
             result.set(name, to: code)
         }

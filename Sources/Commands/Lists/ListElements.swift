@@ -9,6 +9,7 @@ enum ListElements {
         _ context: inout CommandContext,
         _ arguments: borrowing Arguments
     ) throws(CommandError) -> Reply {
+        guard try context.expect(.list, at: arguments[1]) else { throw .noSuchKey }
         var index = try arguments.integer(2)
         // Since 7.2 servers look at the lower half of the number alone.
         if context.profile.isAtLeast(redis: 7, 2) {

@@ -6,9 +6,9 @@ import RedoubtValues
 /// Walking over the keys of a database: `KEYS`, `SCAN`, `RANDOMKEY`.
 ///
 /// A walk by cursor goes from the last position to the first, so that a key which is there all the
-/// time is never passed over (``RedoubtKeyspace/KeyTable/lastPosition(before:)``); one that is
-/// moved may be met twice, as the servers allow themselves too. Keys that are still in the snapshot
-/// come before all others: one that is touched meanwhile goes to those that come later.
+/// time is never passed over, as `KeyTable.lastPosition(before:)` tells; one that is moved
+/// may be met twice, as the servers allow themselves too. Keys that are still in the snapshot come
+/// before all others: one that is touched meanwhile goes to those that come later.
 enum KeyWalk {
     static let all: [Command] = [
         ReadingCommands.reading("KEYS", arity: 2, keys: .none, keys),
@@ -41,7 +41,8 @@ enum KeyWalk {
         _ arguments: borrowing Arguments
     ) throws(CommandError) -> Reply {
         try context.requireServing("SCAN")
-        let options = try ScanOptions(arguments, cursorAt: 1, knowsTypes: true)
+        let cursor = try ScanOptions.cursor(arguments, 1)
+        let options = try ScanOptions(arguments, cursor, behind: 1, knowsTypes: true)
         var found: [Reply] = []
         var left = options.count
         if let next = context.scanColdKeys(options, &left, &found) {
@@ -59,8 +60,8 @@ enum KeyWalk {
             else { continue }
             found.append(.bulk(entry.key))
         }
-        let cursor = next == nil ? 0 : Int64(place)
-        return .array([.bulk(ByteString(decimal: cursor)), .array(found)])
+        let goesOnAt = next == nil ? 0 : Int64(place)
+        return .array([.bulk(ByteString(decimal: goesOnAt)), .array(found)])
     }
 
     private static func random(

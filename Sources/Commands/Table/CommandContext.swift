@@ -84,13 +84,19 @@ extension CommandContext {
     /// Every command finds its keys here: one that nobody has touched yet is brought from the
     /// snapshot, and while clients are served, a key whose time is over is removed now.
     public mutating func position(of key: RawSpan) -> Int? {
-        guard let position = selected.warm(key) else { return nil }
+        guard let position = selected.entries.position(of: key) ?? warmed(key) else { return nil }
         guard isServing,
             let expiry = selected.entries[valueAt: position].attributes.expiresAtMs,
             expiry <= clock.nowMs
         else { return position }
         expire(key)
         return nil
+    }
+
+    /// The position of a key that was brought from the snapshot just now.
+    private mutating func warmed(_ key: RawSpan) -> Int? {
+        guard selected.cold != nil else { return nil }
+        return selected.warm(key)
     }
 
     /// Removes a key whose time is over, and tells logs and replicas.
@@ -159,7 +165,8 @@ extension CommandContext {
 
     /// Gives a key the result of a `STORE`, or removes it if the result is empty.
     public mutating func store(_ key: RawSpan, _ content: some StoredContent) {
-        if content.isAbandoned { remove(key) } else { put(key, content) }
+        guard content.isAbandoned else { return put(key, content) }
+        if !remove(key) { effects.tellNothing() }
     }
 
     /// The expiry of a key; nil for none and for a missing key.

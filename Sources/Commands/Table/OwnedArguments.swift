@@ -5,6 +5,9 @@ public struct OwnedArguments: Sendable {
     private var bytes: [UInt8] = []
     private var ranges: [Range<Int>] = []
 
+    /// Number of bytes of all arguments.
+    public var byteCount: Int { bytes.count }
+
     /// Copies the arguments, the command's name first.
     public init(_ arguments: [ByteString]) {
         for argument in arguments { append(argument.bytes) }

@@ -5,6 +5,8 @@ import RedoubtRDB
 public struct ColdBatch: Sendable {
     /// The hash and the place of each key, in the order of the file.
     var keys: ContiguousArray<Key> = []
+    /// A bit for each hash, which tells nearly all strangers; empty if all keys have to be asked.
+    private var marks: ContiguousArray<UInt64> = []
 
     struct Key: Sendable {
         let hash: UInt64
@@ -23,14 +25,39 @@ public struct ColdBatch: Sendable {
         let hash = ByteHash.hash(name, seed)
         let slot = ColdSlot(tag: ColdKeys.tag(of: hash), offset: offset, expires: expires)
         keys.append(Key(hash: hash, slot: slot))
+        marks = []
     }
 
-    /// The same keys in batches of at most `countMax`.
+    /// Those of some hashes (``ColdKeys/hash(of:_:)``) that keys of the batch have.
+    public func hashes(among wanted: Set<UInt64>) -> Set<UInt64> {
+        let likely = wanted.filter { hash in
+            marks.isEmpty || marks[Self.word(hash, marks.count)] & Self.bit(hash) != 0
+        }
+        guard !likely.isEmpty else { return [] }
+        return likely.intersection(keys.lazy.map(\.hash))
+    }
+
+    private static func word(_ hash: UInt64, _ count: Int) -> Int {
+        Int(truncatingIfNeeded: hash >> 6) & (count - 1)
+    }
+
+    private static func bit(_ hash: UInt64) -> UInt64 { 1 << (hash & 63) }
+
+    /// Marks the hashes, with some eight bits for each.
+    private mutating func mark() {
+        var count = 1
+        while count * 8 < keys.count { count *= 2 }
+        marks = ContiguousArray(repeating: 0, count: count)
+        for key in keys { marks[Self.word(key.hash, count)] |= Self.bit(key.hash) }
+    }
+
+    /// The same keys in batches of at most `countMax`, which are quickly searched.
     public func parts(of countMax: Int) -> [ColdBatch] {
-        guard keys.count > countMax else { return keys.isEmpty ? [] : [self] }
-        return stride(from: 0, to: keys.count, by: countMax).map { start in
+        stride(from: 0, to: keys.count, by: countMax).map { start in
             var part = ColdBatch()
-            part.keys = ContiguousArray(keys[start..<min(start + countMax, keys.count)])
+            let end = min(start + countMax, keys.count)
+            part.keys = end - start == keys.count ? keys : ContiguousArray(keys[start..<end])
+            part.mark()
             return part
         }
     }
@@ -44,28 +71,51 @@ public struct ColdBatch: Sendable {
 extension ColdKeys {
     /// Adds the keys of a batch, up to the first that can not be added.
     ///
+    /// - Parameter expected: about how many keys there will be in all; 0 if nobody knows.
     /// - Returns: why it ended, and the offset of the key; nil if all were added.
-    public mutating func insert(_ batch: ColdBatch) -> (outcome: ColdInsertion, offset: Int)? {
-        for key in batch.keys {
-            let outcome = insert(key)
-            guard outcome == .inserted else { return (outcome, key.slot.offset) }
+    public mutating func insert(
+        _ batch: ColdBatch,
+        expected: Int = 0
+    ) -> (outcome: ColdInsertion, offset: Int)? {
+        var start = 0
+        while start < batch.keys.count {
+            if partitions.count == 1, partitions[0].used >= Self.dividedMin { divide() }
+            let end = min(start + Self.groupSize, batch.keys.count)
+            bringNear(batch.keys[start..<end])
+            let refused = insert(batch.keys[start..<end], expected / partitions.count)
+            if let refused { return refused }
+            start = end
         }
         return nil
     }
 
-    private mutating func insert(_ key: ColdBatch.Key) -> ColdInsertion {
-        if partitions.count == 1, partitions[0].used >= Self.dividedMin { divide() }
-        let number = partitionNumber(of: key.hash)
-        let source = source
-        let outcome = partitions[number].insert(key.slot) { other in
-            // Few tags are equal without the keys being.
-            guard let name = source.heading(at: other.offset)?.name else { return false }
-            return source.hasKey(name.bytes, at: key.slot.offset)
+    /// As many keys are looked up at a time: memory is waited for once, not for each of them.
+    private static let groupSize = 64
+
+    private mutating func bringNear(_ keys: ContiguousArray<ColdBatch.Key>.SubSequence) {
+        var words: UInt64 = 0
+        for key in keys {
+            words |= partitions[partitionNumber(of: key.hash)].word(at: key.slot.tag)
         }
-        guard outcome == .inserted else { return outcome }
-        count &+= 1
-        if key.slot.expires { expiringCount &+= 1 }
-        return outcome
+        // What nobody keeps is not even read.
+        lastWords = words
+    }
+
+    private mutating func insert(
+        _ keys: ContiguousArray<ColdBatch.Key>.SubSequence,
+        _ expected: Int
+    ) -> (outcome: ColdInsertion, offset: Int)? {
+        let source = source
+        for key in keys {
+            let number = partitionNumber(of: key.hash)
+            let outcome = partitions[number].insert(key.slot, expected: expected) { other in
+                source.isSame(other.offset, key.slot.offset)
+            }
+            guard outcome == .inserted else { return (outcome, key.slot.offset) }
+            count &+= 1
+            if key.slot.expires { expiringCount &+= 1 }
+        }
+        return nil
     }
 
     /// Removes the keys of a batch from the places where it has them.
@@ -93,5 +143,20 @@ extension ColdKeys {
         }
         count = partitions.reduce(0) { $0 + $1.count }
         expiringCount = partitions.reduce(0) { $0 + $1.expiringCount }
+    }
+}
+
+extension SnapshotSource {
+    /// Whether two places have the same key: few tags are equal without the keys being.
+    fileprivate func isSame(_ first: Int, _ second: Int) -> Bool {
+        // The pages around these places are not needed again soon; the system maps some of them
+        // with each that is read.
+        defer {
+            for offset in [first, second] {
+                file?.release((offset & ~0xFFFF)..<min((offset | 0xFFFF) + 1, mappedCount))
+            }
+        }
+        guard let name = heading(at: first)?.name else { return false }
+        return hasKey(name.bytes, at: second)
     }
 }

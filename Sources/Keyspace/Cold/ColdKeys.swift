@@ -19,14 +19,16 @@ public struct ColdKeys: Sendable {
     /// The index file in which partitions stand that were not changed.
     let index: MappedFile?
     var partitions: ContiguousArray<ColdPartition>
+    /// The slots that were looked at last, of no meaning.
+    var lastWords: UInt64 = 0
     /// Number of keys.
     public internal(set) var count = 0
     /// Number of keys that expire.
     public internal(set) var expiringCount = 0
 
     /// A database with this many keys is divided into partitions.
-    static let dividedMin = 1 << 13
-    static let partitionBits: UInt64 = 10
+    static let dividedMin = 1 << 14
+    static let partitionBits: UInt64 = 12
 
     /// No keys of a snapshot.
     public init(_ source: SnapshotSource, seed: UInt64) {
@@ -58,6 +60,11 @@ public struct ColdKeys: Sendable {
     /// Reads on with a source that knows more of the same file.
     public mutating func adopt(_ source: SnapshotSource) {
         self.source = source
+    }
+
+    /// The hash of a key in batches with a seed.
+    public static func hash(of key: RawSpan, _ seed: UInt64) -> UInt64 {
+        ByteHash.hash(key, seed)
     }
 
     // MARK: Finding
@@ -176,7 +183,7 @@ public struct ColdKeys: Sendable {
 
 /// The place of a cold key, in the order in which they are walked.
 public struct ColdPosition: Hashable, Comparable, Sendable {
-    /// The place as a number below 2³², for cursors.
+    /// The place as a number below 2³⁴, for cursors.
     public let rawValue: UInt64
 
     /// The place before all others.

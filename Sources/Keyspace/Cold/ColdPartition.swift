@@ -77,11 +77,18 @@ struct ColdPartition: Sendable {
 
     /// Adds a slot.
     ///
-    /// - Parameter isSame: whether another slot with the same tag has the same key.
-    mutating func insert(_ slot: ColdSlot, _ isSame: (ColdSlot) -> Bool) -> ColdInsertion {
-        precondition(mapped.isEmpty, "a table from an index file is complete")
-        if (used + 1) * 4 > slots.count * 3 {
-            guard grow() else { return .overflow }
+    /// - Parameters:
+    ///   - isSame: whether another slot with the same tag has the same key.
+    ///   - expected: about how many keys there will be; a table does not grow to that at once.
+    @inline(__always)
+    mutating func insert(
+        _ slot: ColdSlot,
+        expected: Int,
+        _ isSame: (ColdSlot) -> Bool
+    ) -> ColdInsertion {
+        if (used &+ 1) &* 4 > slots.count &* 3 {
+            precondition(mapped.isEmpty, "a table from an index file is complete")
+            guard grow(toward: expected) else { return .overflow }
         }
         let tag = slot.tag
         var index = Self.place(of: tag, among: slots.count)
@@ -104,7 +111,7 @@ struct ColdPartition: Sendable {
 
     /// Adds a slot of another partition, whose key is known to be no other's.
     mutating func insertMoved(_ slot: ColdSlot) -> ColdInsertion {
-        let outcome = insert(slot) { _ in false }
+        let outcome = insert(slot, expected: 0) { _ in false }
         if outcome == .inserted, slot.isGone {
             count -= 1
             if slot.expires { expiringCount -= 1 }
@@ -112,8 +119,16 @@ struct ColdPartition: Sendable {
         return outcome
     }
 
-    private mutating func grow() -> Bool {
-        resize(to: max(8, slots.count + slots.count / 2))
+    private mutating func grow(toward expected: Int) -> Bool {
+        // What is expected may be wrong: what is there says how far to go at once.
+        let wanted = min(expected + expected / 2, slots.count * 8)
+        return resize(to: max(8, slots.count + slots.count / 2, wanted))
+    }
+
+    /// The word at the place of a tag: reading it brings it near the processor.
+    @inline(__always)
+    func word(at tag: UInt64) -> UInt64 {
+        slots.isEmpty ? 0 : slots[Self.place(of: tag, among: slots.count)]
     }
 
     /// All keys that were ever added, in as few slots as they need; nil if that can not be.

@@ -16,6 +16,24 @@ final class KeyIndexing: Sendable {
         var otherOffsets: [Int] = []
         var isComplete = true
         var hasEnded = false
+        /// How many keys were found of the current database, from where on, and how many it says
+        /// that it has.
+        var foundCount = 0
+        var foundSince = 0
+        var database = 0
+        var announced = Int.max
+
+        /// Judges by the keys so far, and believes no announcement of more.
+        mutating func expect(_ segment: SegmentSelection, _ fileCount: Int) -> Int {
+            if segment.database != database {
+                database = segment.database
+                (foundCount, foundSince) = (0, segment.start)
+            }
+            foundCount += segment.places.count
+            let scanned = max(segment.end - foundSince, 1)
+            let rest = Double(max(fileCount - foundSince, 0))
+            return min(Int(Double(foundCount) * rest / Double(scanned)), announced)
+        }
     }
 
     let seed: UInt64
@@ -60,6 +78,9 @@ final class KeyIndexing: Sendable {
 
     /// Takes note of what is no key.
     func note(_ frame: Frame, at offset: Int) {
+        if case .resize(let keys, _) = frame {
+            state.withLock { $0.announced = Int(clamping: keys) }
+        }
         guard target != nil, frame.belongsToDataset else { return }
         state.withLock { state in
             guard state.otherOffsets.count < ColdIndex.otherMax else {
@@ -72,7 +93,7 @@ final class KeyIndexing: Sendable {
 
     /// Takes the next keys of the file.
     func take(_ segment: SegmentSelection, of file: MappedFile) {
-        let (source, database) = state.withLock { state in
+        let (source, database, expected) = state.withLock { state in
             // Payloads need the templates that stand in front of them.
             let count = segment.context.templates.count
             if state.source == nil || count != state.templateCount {
@@ -81,7 +102,8 @@ final class KeyIndexing: Sendable {
                 state.source = source
                 state.templateCount = count
             }
-            return (state.source, state.plan.databases.fate(of: segment.database))
+            let expected = state.expect(segment, file.count)
+            return (state.source, state.plan.databases.fate(of: segment.database), expected)
         }
         guard let source else { return }
         if target != nil { collect(segment.places, source, in: segment.database) }
@@ -93,7 +115,8 @@ final class KeyIndexing: Sendable {
                 batch: batch,
                 source: source,
                 seed: seed,
-                endOffset: segment.end
+                endOffset: segment.end,
+                expectedCount: expected
             )
             deliver(.places(keys))
         }

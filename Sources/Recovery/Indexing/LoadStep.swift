@@ -52,6 +52,8 @@ public struct IndexedKeys: Sendable {
     public let seed: UInt64
     /// How far the file is read.
     public let endOffset: Int
+    /// About how many keys the database will have; nothing depends on its being right.
+    public let expectedCount: Int
 }
 
 /// What a dataset is besides its keys.

@@ -29,6 +29,8 @@ struct SegmentSelection: Sendable {
     fileprivate(set) var places = ColdBatch()
     /// What ended it before the end of the run.
     fileprivate(set) var fault: Fault?
+    /// Where the run begins.
+    let start: Int
     /// Offset behind the run.
     let end: Int
 }
@@ -48,7 +50,12 @@ struct SegmentSelector: Sendable {
         in database: Int,
         _ context: PayloadContext
     ) -> SegmentSelection {
-        var result = SegmentSelection(database: database, context: context, end: range.upperBound)
+        var result = SegmentSelection(
+            database: database,
+            context: context,
+            start: range.lowerBound,
+            end: range.upperBound
+        )
         do throws(Fault) {
             var frames = try FrameReader(
                 ByteWindow(file),

@@ -141,13 +141,13 @@ final class LoopHost: EngineHost {
 
     /// Reads a dataset on a thread, while clients are served.
     func load(_ feed: DatasetFeed, of path: String) {
-        engine.beginLoading(of: path)
         let bound = NIOLoopBound(self, eventLoop: loop)
         let loop = loop
         let loader = BackgroundLoader(feed) {
             loop.execute { bound.value.takeSteps() }
         }
         self.loader = loader
+        engine.beginLoading(of: path) { loader.want($0) }
         loader.start()
     }
 
@@ -195,7 +195,8 @@ final class LoopHost: EngineHost {
     func wake(atMs: Int64) {
         if let alarm, alarm.atMs <= atMs { return }
         alarm?.task.cancel()
-        let delay = max(atMs - clock(), 0)
+        // What is further off than an hour, the beat brings about.
+        let delay = min(max(atMs - clock(), 0), 3_600_000)
         let task = loop.assumeIsolated().scheduleTask(in: .milliseconds(delay)) {
             self.alarm = nil
             self.advance()

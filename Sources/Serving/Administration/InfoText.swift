@@ -151,11 +151,9 @@ enum InfoText {
     }
 
     private static func commands(_ engine: ServerEngine) -> [(String, String)] {
-        engine.figures.calls.sorted { $0.key < $1.key }.map { index, figures in
-            (
-                "cmdstat_\(engine.table.commands[index].command.name.lowercased())",
-                "calls=\(figures)"
-            )
+        engine.figures.calls.enumerated().filter { $0.element > 0 }.map { index, count in
+            let name = engine.table.commands[index].command.name.lowercased()
+            return ("cmdstat_\(name)", "calls=\(count)")
         }
     }
 

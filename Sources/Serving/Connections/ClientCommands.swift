@@ -42,7 +42,10 @@ enum ClientCommands {
         case ("NO-EVICT", 3), ("NO-TOUCH", 3):
             guard arguments.matches(2, "ON") || arguments.matches(2, "OFF") else { throw .syntax }
             return .ok
-        case ("PAUSE", 3...4), ("UNPAUSE", 2): return .ok
+        case ("PAUSE", 3...4): return try pause(engine, arguments)
+        case ("UNPAUSE", 2):
+            engine.endPause(atOnce: true)
+            return .ok
         case ("GETREDIR", 2): return .integer(-1)
         case ("TRACKINGINFO", 2):
             return .map([
@@ -110,6 +113,24 @@ enum ClientCommands {
             throw .syntax
         }
         return nil
+    }
+
+    /// `CLIENT PAUSE milliseconds [WRITE|ALL]`.
+    private static func pause(
+        _ engine: ServerEngine,
+        _ arguments: borrowing Arguments
+    ) throws(CommandError) -> Reply {
+        guard let time = try? arguments.integer(2) else {
+            throw CommandError("timeout is not an integer or out of range")
+        }
+        guard time >= 0 else { throw CommandError("timeout is negative") }
+        let isForWrites = arguments.matches(3, "WRITE")
+        guard arguments.count == 3 || isForWrites || arguments.matches(3, "ALL") else {
+            throw CommandError("CLIENT PAUSE mode must be WRITE or ALL")
+        }
+        let end = engine.nowMs.addingReportingOverflow(time)
+        engine.pause = (end.overflow ? .max : end.partialValue, !isForWrites)
+        return .ok
     }
 
     private static func unblock(

@@ -5,9 +5,11 @@ public import RedoubtRecovery
 extension ServerEngine {
     /// Begins with an empty dataset that ``take(_:)`` fills.
     ///
-    /// - Parameter path: the snapshot, for messages.
-    public func beginLoading(of path: String) {
-        loading = Loading(path: path, nowMs: nowMs)
+    /// - Parameters:
+    ///   - path: the snapshot, for messages.
+    ///   - want: told of each key that a request waits for.
+    public func beginLoading(of path: String, want: @escaping (RawSpan) -> Void = { _ in }) {
+        loading = Loading(path: path, nowMs: nowMs, want: want)
     }
 
     /// Whether all keys can be asked for without a wait.
@@ -37,6 +39,13 @@ extension ServerEngine {
         loading?.estimate.note(progress, nowMs: nowMs)
     }
 
+    /// Lets clients go on that a pause has held up, once it is over.
+    func endPause(atOnce: Bool = false) {
+        guard let pause, atOnce || pause.untilMs <= nowMs else { return }
+        self.pause = nil
+        retryParked()
+    }
+
     // MARK: Requests that wait
 
     /// What keeps a request from being carried out now.
@@ -54,6 +63,11 @@ extension ServerEngine {
         for session: Session
     ) -> Obstacle? {
         let served = table.commands[index]
+        if let pause, served.command.name != "CLIENT", !session.isReplica,
+            pause.isForAll || mayWrite(served, session)
+        {
+            return .notYet
+        }
         guard let loading else {
             return areWritesHeld && mayWrite(served, session) ? .notYet : nil
         }
@@ -87,7 +101,9 @@ extension ServerEngine {
                     in: number,
                     context.keyspace
                 )
-                if place == .notYet { isKnown = false }
+                guard place == .notYet else { continue }
+                isKnown = false
+                loading.want(arguments[use.argument])
             }
         }
         return isKnown
@@ -123,8 +139,12 @@ final class Loading {
     /// Why the rest can not be had; nil if it can.
     var failure: String?
 
-    init(path: String, nowMs: Int64) {
+    /// Told of each key that a request waits for.
+    let want: (RawSpan) -> Void
+
+    init(path: String, nowMs: Int64, want: @escaping (RawSpan) -> Void) {
         self.path = path
+        self.want = want
         estimate = LoadingEstimate(nowMs: nowMs)
     }
 }

@@ -28,13 +28,25 @@ extension ServerEngine {
         guard served.command.accepts(argumentCount: arguments.count) else {
             return refuse(session, served.arityLine)
         }
+        if let line = served.subcommands?.refusal(of: arguments) { return refuse(session, line) }
         if let line = refusal(of: served, arguments, for: session) { return refuse(session, line) }
         if session.transaction != nil, !served.permission.contains(.insideTransaction) {
-            session.transaction?.commands.append((index, OwnedArguments(copying: arguments)))
-            return session.answer(.status("QUEUED"))
+            return queue(index, arguments, for: session)
         }
         session.lastCommand = served.command.name
         carryOut(index, arguments, for: session)
+    }
+
+    /// Keeps a command for `EXEC`, within bounds.
+    private func queue(_ index: Int, _ arguments: borrowing Arguments, for session: Session) {
+        let kept = OwnedArguments(copying: arguments)
+        session.transaction?.commands.append((index, kept))
+        session.transaction?.byteCount += kept.byteCount
+        guard session.transaction?.byteCount ?? 0 <= options.limits.queryByteCountMax else {
+            session.isClosing = true
+            return refuse(session, "ERR the transaction is too large")
+        }
+        session.answer(.status("QUEUED"))
     }
 
     /// Runs a request, or lets it wait for what is not known of the dataset yet.
@@ -54,6 +66,7 @@ extension ServerEngine {
     /// Runs a command of the table and gives its answer, if it has one already.
     func run(_ index: Int, _ arguments: borrowing Arguments, for session: Session) {
         if !monitors.isEmpty { tellMonitors(arguments, of: session) }
+        figures.calls[index] += 1
         let served = table.commands[index]
         do throws(CommandError) {
             if let reply = try outcome(of: served, index, arguments, for: session) {
@@ -73,6 +86,7 @@ extension ServerEngine {
         _ arguments: borrowing Arguments,
         for session: Session
     ) throws(CommandError) -> Reply? {
+        if let help = served.subcommands?.help(for: arguments) { return help }
         if let body = served.body { return try body(self, session, arguments) }
         guard let blocking = served.blocking else {
             return try apply(served, arguments, in: session.database)
@@ -91,10 +105,17 @@ extension ServerEngine {
         in database: Int
     ) throws(CommandError) -> Reply {
         context.database = database
+        let held = served.command.effect == .wholeDatabase ? watchedKeysThere() : []
         defer { if !context.effects.expiries.isEmpty { tellExpiries() } }
         do throws(CommandError) {
             let done = try served.command.runTelling(&context, arguments)
-            if served.isWrite, done.hasChanged { noteChange(by: served, arguments, in: database) }
+            if served.isWrite {
+                if done.hasChanged { noteChange(by: served, arguments, in: database, held) }
+            } else if done.reply == .null {
+                figures.missCount += 1
+            } else {
+                figures.hitCount += 1
+            }
             return done.reply
         } catch {
             // A script that fails leaves what it changed before.

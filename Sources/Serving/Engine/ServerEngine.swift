@@ -20,7 +20,7 @@ public final class ServerEngine {
     var settings: ServerSettings
     var sessions: [Int: Session] = [:]
     var subscriptions = Subscriptions()
-    var figures = ServerFigures()
+    var figures: ServerFigures
     /// Who waits for which keys, in the order in which they began.
     var waiters: [Watch.Key: [Int]] = [:]
     /// Keys that somebody waits for and that a command has just changed.
@@ -43,6 +43,8 @@ public final class ServerEngine {
     var parked: [Int] = []
     /// Whether writes wait until they can be kept.
     var areWritesHeld: Bool
+    /// Until when a client lets others wait, and whether all of them or those that write.
+    var pause: (untilMs: Int64, isForAll: Bool)?
     /// Why writes can not be kept, as the line of an answer; nil if they can.
     public var writeRefusal: String?
     /// What the log and the snapshots of the dataset are at.
@@ -75,6 +77,7 @@ public final class ServerEngine {
         context.scripts = LuaScripts()
         context.refusesWrites = options.writes == .refused
         settings = ServerSettings(options)
+        figures = ServerFigures(commandCount: table.commands.count)
         areWritesHeld = options.writes == .durable
         journal.isWanted = options.writes == .durable
         figures.startMs = nowMs
@@ -172,6 +175,7 @@ public final class ServerEngine {
     /// Does what is due: ends waits, removes keys whose time is over.
     public func advance(to nowMs: Int64) {
         beginTurn(atMs: nowMs)
+        endPause()
         endWaits()
         expireSomeKeys()
         tendReplicas()

@@ -17,5 +17,10 @@ struct ServerFigures: Sendable {
     /// The errors by their first word.
     var errors: [String: Int] = [:]
     /// How often each command ran, by its place in the table.
-    var calls: [Int: Int] = [:]
+    var calls: [Int]
+
+    /// Nothing was counted yet.
+    init(commandCount: Int) {
+        calls = [Int](repeating: 0, count: commandCount)
+    }
 }

@@ -80,7 +80,7 @@ public struct LoadingState: Sendable {
         switch step {
         case .planned(let touches):
             self.touches = touches
-            return .nothing
+            return .keys
         case .index(let databases):
             for (database, keys) in databases { keyspace[database: database].cold = keys }
             return .keys
@@ -153,9 +153,16 @@ extension Database {
     ) -> (outcome: ColdInsertion, offset: Int)? {
         if cold == nil {
             cold = ColdKeys(keys.source, seed: keys.seed)
-        } else if cold?.source !== keys.source {
+        } else if let source = cold?.source, source.knowsLess(than: keys.source) {
             cold?.adopt(keys.source)
         }
-        return cold?.insert(keys.batch) ?? nil
+        return cold?.insert(keys.batch, expected: keys.expectedCount) ?? nil
+    }
+}
+
+extension SnapshotSource {
+    /// Whether another has read more of the templates of the file.
+    fileprivate func knowsLess(than other: SnapshotSource) -> Bool {
+        context.templates.count < other.context.templates.count
     }
 }

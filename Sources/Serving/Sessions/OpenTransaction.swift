@@ -5,6 +5,8 @@ import RedoubtCommands
 struct OpenTransaction {
     /// The commands, each with its place in the table.
     var commands: [(index: Int, arguments: OwnedArguments)] = []
+    /// What they take, in bytes.
+    var byteCount = 0
     /// Whether one was refused: then none runs.
     var isBroken = false
 }

@@ -66,12 +66,12 @@ struct DurableOptions: ParsableArguments {
         }
         var kept = Durability(folder: dir, log: opened)
         kept.hasBegun = goesOn
-        if let snapshot, log == nil { kept.linkable = Self.linkable(snapshot) }
+        if let snapshot, log == nil { kept.linkable = Self.plainSnapshot(snapshot) }
         return (kept, goesOn ? directory : nil)
     }
 
     /// A snapshot that servers open as it is; nil for one that is compressed or piped.
-    private static func linkable(_ path: String) -> String? {
+    static func plainSnapshot(_ path: String) -> String? {
         guard path != "-", let file = FileHandle(forReadingAtPath: path),
             let head = try? file.read(upToCount: 6)
         else { return nil }

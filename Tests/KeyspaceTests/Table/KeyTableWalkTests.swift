@@ -13,6 +13,7 @@ struct KeyTableWalkTests {
     func guarantee(_ keyCount: Int, _ seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
         var (table, _) = KeyTable.filled(keyCount, divides: true)
+        // Divisions come with the first keys, with the last ones or in between.
         var fresh = keyCount
         var lasting = Set((0..<keyCount).map(KeyTable.name))
         var met: Set<ByteString> = []
@@ -38,8 +39,7 @@ struct KeyTableWalkTests {
 
     @Test("goes on behind a division that happens at any moment", arguments: 0..<60)
     func division(_ stepCount: Int) {
-        let (filled, model) = KeyTable.filled(2040, divides: true)
-        var table = filled
+        var (table, model) = KeyTable.filled(2040, divides: true)
         var met: Set<ByteString> = []
         var cursor = table.endPosition
         var steps = 0
@@ -51,6 +51,7 @@ struct KeyTableWalkTests {
             for number in 2040..<2060 { table.set(KeyTable.name(number), to: .numbered(number)) }
         }
         #expect(Set(model.keys).subtracting(met).isEmpty)
+        model = [:]
     }
 
     @Test("goes on from any number", arguments: [0, 5, 3000, 70_000])
@@ -59,8 +60,8 @@ struct KeyTableWalkTests {
         let (table, _) = KeyTable.filled(keyCount, divides: true)
         for _ in 0..<2000 {
             let bits = Int.random(in: 0..<64, using: &generator)
-            let word = UInt64.random(in: 0 ... .max, using: &generator)
-            let number = Int(truncatingIfNeeded: word >> UInt64(bits))
+            let drawn = UInt64.random(in: 0 ... .max, using: &generator)
+            let number = Int(truncatingIfNeeded: drawn >> bits)
             guard let position = table.lastPosition(before: number) else { continue }
             #expect(table.entry(at: position) != nil)
             #expect(position < 1 << 48)

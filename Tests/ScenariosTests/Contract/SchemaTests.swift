@@ -41,7 +41,8 @@ struct SchemaTests {
         let document = try String(contentsOf: ProjectFolder.url("docs/json.md"), encoding: .utf8)
         let names = try Self.commandNames()
         #expect(names.contains("compact"))
-        for name in names {
+        // A server answers clients, and prints nothing.
+        for name in names where name != "serve" {
             let runs = try #require(known[name], "\(name) has no run here")
             for arguments in runs {
                 let result = try BuiltTool.run([name] + arguments + ["--json"])

@@ -50,6 +50,40 @@ struct LogTailLoadingTests {
         #expect(early > 0 || seed % 2 == 0)
     }
 
+    @Test("ends where it is to end, and runs scripts")
+    func rewound() throws {
+        let log = LogText.commands(
+            "SELECT 0",
+            "SET a 1",
+            "EVAL return(redis.call('SET','b',2)) 0",
+            "INCR a",
+            "FLUSHALL"
+        )
+        let end = log.count - LogText.commands("FLUSHALL").count
+        var request = try request(5, commands: 0)
+        request.log = try folder.write(log, to: "rewound.aof")
+        request.options.rewind = .position(LogPosition(file: nil, offset: end))
+        var rewound = try Fed(request)
+        try rewound.finish()
+        #expect(rewound.keyspace.count > 100)
+        let name = ByteString("b")
+        let isSet = rewound.keyspace[database: 0].entries.contains(name.bytes)
+        #expect(isSet)
+        #expect(rewound.state.rest?.splice?.widening != nil)
+        request.options.rewind = nil
+        var whole = try Fed(request)
+        try whole.finish()
+        #expect(whole.keyspace.count == 0)
+    }
+
+    @Test("is the log's dataset where there is no snapshot", arguments: UInt64(1)...10)
+    func logAlone(_ seed: UInt64) throws {
+        let log = try folder.write(RandomTail(seed: seed).commands(count: 60), to: "only.aof")
+        var fed = try Fed(DatasetRequest(snapshot: nil, log: log))
+        try fed.finish()
+        #expect(try fed.digest() == DigestRun(path: log).run().hex)
+    }
+
     private func request(_ seed: UInt64, commands: Int) throws -> DatasetRequest {
         let dataset = RandomDataset(
             seed: seed,
