@@ -78,12 +78,13 @@ enum ListElements {
     ) throws(CommandError) -> Reply {
         let start = try arguments.integer(2)
         let stop = try arguments.integer(3)
-        try context.change(ListValue.self, at: arguments[1]) {
+        let done: Void? = try context.change(ListValue.self, at: arguments[1]) {
             (list) throws(CommandError) in
             let kept = Ranks.range(start, stop, count: list.count)
             list.elements.removeLast(list.count - kept.upperBound)
             list.elements.removeFirst(kept.lowerBound)
         }
+        if done == nil { context.effects.tellNothing() }
         return .ok
     }
 }

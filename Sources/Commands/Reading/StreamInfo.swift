@@ -33,6 +33,7 @@ enum StreamInfo {
         }
         stream.refreshBounds()
         let now = context.clock.nowMs
+        let seesOldGaps = context.profile.isAtLeast(redis: 7, 2)
         if arguments.matches(1, "STREAM") {
             guard arguments.matches(3, "FULL") else {
                 guard arguments.count == 3 else { throw unknown(arguments) }
@@ -46,9 +47,11 @@ enum StreamInfo {
                 let count = try arguments.integer(5)
                 most = count == 0 ? .max : count < 0 ? most : Int(count)
             }
-            return full(stream, most, now)
+            return full(stream, most, seesOldGaps)
         }
-        if arguments.matches(1, "GROUPS"), arguments.count == 3 { return groups(stream) }
+        if arguments.matches(1, "GROUPS"), arguments.count == 3 {
+            return groups(stream, seesOldGaps)
+        }
         guard arguments.matches(1, "CONSUMERS"), arguments.count == 4 else { throw .syntax }
         guard let group = stream.groups[arguments[3]] else {
             throw .noSuchGroup(arguments[3], of: arguments[2])
@@ -96,14 +99,14 @@ enum StreamInfo {
         )
     }
 
-    private static func full(_ stream: StreamValue, _ most: Int, _ now: Int64) -> Reply {
+    private static func full(_ stream: StreamValue, _ most: Int, _ seesOldGaps: Bool) -> Reply {
         let groups = stream.groups.sorted { $0.key < $1.key }.map { entry in
             let group = entry.value
             return Reply.map([
                 .bulk("name"), .bulk(entry.key),
                 .bulk("last-delivered-id"), id(group.lastID),
                 .bulk("entries-read"), read(group),
-                .bulk("lag"), lag(of: group, in: stream),
+                .bulk("lag"), lag(of: group, in: stream, seesOldGaps),
                 .bulk("pel-count"), .count(group.pending.count),
                 .bulk("pending"), .array(group.pending.prefix(most).map { owned($0, group) }),
                 .bulk("consumers"),
@@ -147,7 +150,7 @@ enum StreamInfo {
         ])
     }
 
-    private static func groups(_ stream: StreamValue) -> Reply {
+    private static func groups(_ stream: StreamValue, _ seesOldGaps: Bool) -> Reply {
         .array(
             stream.groups.sorted { $0.key < $1.key }.map { entry in
                 .map([
@@ -156,7 +159,7 @@ enum StreamInfo {
                     .bulk("pending"), .count(entry.value.pending.count),
                     .bulk("last-delivered-id"), id(entry.value.lastID),
                     .bulk("entries-read"), read(entry.value),
-                    .bulk("lag"), lag(of: entry.value, in: stream),
+                    .bulk("lag"), lag(of: entry.value, in: stream, seesOldGaps),
                 ])
             }
         )
@@ -177,7 +180,11 @@ enum StreamInfo {
     }
 
     /// How many entries the group has still to read, where that is known.
-    private static func lag(of group: StreamGroupValue, in stream: StreamValue) -> Reply {
+    private static func lag(
+        of group: StreamGroupValue,
+        in stream: StreamValue,
+        _ seesOldGaps: Bool
+    ) -> Reply {
         let state = stream.state
         if state.entriesAdded == 0 { return .integer(0) }
         let isWhole =
@@ -186,7 +193,9 @@ enum StreamInfo {
         if let read = group.entriesRead, isWhole {
             return .integer(Int64(clamping: state.entriesAdded) - Int64(clamping: read))
         }
-        guard let read = state.entriesAdded(to: group.lastID) else { return .null }
+        guard let read = state.entriesAdded(to: group.lastID, seesOldGaps: seesOldGaps) else {
+            return .null
+        }
         return .integer(Int64(clamping: state.entriesAdded) - Int64(clamping: read))
     }
 }

@@ -231,9 +231,11 @@ extension StreamState {
     }
 
     /// How many entries were added up to an id, where what is left of the stream still tells.
-    func entriesAdded(to id: StreamID) -> UInt64? {
+    ///
+    /// - Parameter seesOldGaps: whether deletions in front of the first entry count (since 7.2).
+    func entriesAdded(to id: StreamID, seesOldGaps: Bool = true) -> UInt64? {
         if length == 0, id <= lastID { return entriesAdded }
-        if id != .zero && id < maxDeletedID || id > lastID { return nil }
+        if id > lastID || seesOldGaps && id != .zero && id < maxDeletedID { return nil }
         if id == lastID { return entriesAdded }
         guard maxDeletedID < firstID, length <= entriesAdded else { return nil }
         if id < firstID { return entriesAdded - length }
