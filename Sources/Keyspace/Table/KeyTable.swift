@@ -88,15 +88,7 @@ public struct KeyTable: Sendable {
     /// What the key at a position has that ``position(of:)`` gave.
     @inlinable @inline(__always)
     public subscript(valueAt position: Int) -> KeyEntry {
-        get {
-            guard isDivided else { return whole.value(at: position) }
-            let (group, shard) = place(at: position)
-            let index = KeyPosition.index(at: position)
-            if KeyPosition.isInShard(position) {
-                return groups[group].shards[shard].value(at: index)
-            }
-            return groups[group].whole.value(at: index)
-        }
+        get { read(at: position) { $0 } }
         _modify {
             if !isDivided {
                 yield &whole[valueAt: position]
@@ -110,6 +102,18 @@ public struct KeyTable: Sendable {
                 }
             }
         }
+    }
+
+    /// A part of what the key at a position has; only the part is copied.
+    @inlinable @inline(__always)
+    public func read<Part>(at position: Int, _ part: (KeyEntry) -> Part) -> Part {
+        guard isDivided else { return part(whole.value(at: position)) }
+        let (group, shard) = place(at: position)
+        let index = KeyPosition.index(at: position)
+        if KeyPosition.isInShard(position) {
+            return part(groups[group].shards[shard].value(at: index))
+        }
+        return part(groups[group].whole.value(at: index))
     }
 
     /// The group and the shard of a position, which must be one of the table as it is now divided.
