@@ -112,7 +112,11 @@ final class ClientHandler: ChannelInboundHandler {
         {
             guard step(&bytes, &parser, session) else { break }
             // Many large answers do not gather: a client that does not take them gets no more.
-            if session.output.count > Self.answerByteCountMax { send() }
+            // What they answer to must be kept before they go.
+            if session.output.count > Self.answerByteCountMax {
+                host.keepJournal()
+                send()
+            }
         }
         self.parser = parser
         keep(&bytes, session, context)

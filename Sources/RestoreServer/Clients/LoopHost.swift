@@ -64,9 +64,6 @@ final class LoopHost: EngineHost {
         engine.close(session)
     }
 
-    /// The number of connections.
-    var connectionCount: Int { handlers.count }
-
     /// Closes every connection once its answers have been sent.
     func closeAll() {
         endTurn()
