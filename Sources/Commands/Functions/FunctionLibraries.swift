@@ -12,13 +12,19 @@ enum FunctionLibraries {
         if arguments.matches(1, "DELETE") { return try delete(&context, arguments) }
         if arguments.matches(1, "RESTORE") { return try restore(&context, arguments) }
         guard arguments.matches(1, "FLUSH") else { throw CommandError("unknown subcommand") }
-        guard
-            arguments.count == 2
-                || arguments.count == 3
-                    && (arguments.matches(2, "ASYNC") || arguments.matches(2, "SYNC"))
-        else { throw .syntax }
+        guard arguments.count <= 3 else { throw unknown(arguments) }
+        guard arguments.count == 2 || arguments.matches(2, "ASYNC") || arguments.matches(2, "SYNC")
+        else { throw CommandError("FUNCTION FLUSH only supports SYNC|ASYNC option") }
         context.keyspace.functions.removeAll()
         return .ok
+    }
+
+    private static func unknown(_ arguments: borrowing Arguments) -> CommandError {
+        CommandError(
+            .error,
+            saying: "unknown subcommand or wrong number of arguments for "
+                + "'\(arguments[1].printable)'. Try FUNCTION HELP."
+        )
     }
 
     /// `FUNCTION LOAD [REPLACE] code`.
@@ -60,11 +66,7 @@ enum FunctionLibraries {
         _ arguments: borrowing Arguments
     ) throws(CommandError) -> Reply {
         guard arguments.count == 3 || arguments.count == 4 else {
-            throw CommandError(
-                .error,
-                saying: "unknown subcommand or wrong number of arguments for "
-                    + "'\(arguments[1].printable)'. Try FUNCTION HELP."
-            )
+            throw unknown(arguments)
         }
         let flushes = arguments.matches(3, "FLUSH")
         let replaces = arguments.matches(3, "REPLACE")
