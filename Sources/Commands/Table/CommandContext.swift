@@ -86,7 +86,7 @@ extension CommandContext {
     public mutating func position(of key: RawSpan) -> Int? {
         guard let position = selected.entries.position(of: key) ?? warmed(key) else { return nil }
         guard isServing,
-            let expiry = selected.entries.read(at: position, { $0.attributes.expiresAtMs }),
+            let expiry = selected.expiry(at: position),
             expiry <= clock.nowMs
         else { return position }
         expire(key)
@@ -129,7 +129,7 @@ extension CommandContext {
     /// The kind of a key's value, or nil for a missing key; thaws nothing.
     public mutating func kind(of key: RawSpan) -> ValueKind? {
         guard let position = position(of: key) else { return nil }
-        return selected.entries.read(at: position) { $0.value.kind }
+        return selected.kind(at: position).kind
     }
 
     /// Refuses a key that is there with another kind of value.
@@ -172,7 +172,7 @@ extension CommandContext {
     /// The expiry of a key; nil for none and for a missing key.
     public mutating func expiry(of key: RawSpan) -> Int64? {
         guard let position = position(of: key) else { return nil }
-        return selected.entries.read(at: position) { $0.attributes.expiresAtMs }
+        return selected.expiry(at: position)
     }
 
     /// Sets or removes the expiry of a key; false for a missing key.
@@ -195,7 +195,7 @@ extension CommandContext {
         at key: RawSpan
     ) throws(CommandError) -> Content? {
         guard let position = try thawed(type.kind, at: key) else { return nil }
-        var value = selected.entries.read(at: position) { $0.value }
+        var value = selected.value(at: position)
         return Content.take(from: &value)
     }
 
@@ -248,9 +248,9 @@ extension CommandContext {
         at key: RawSpan
     ) throws(CommandError) -> Int? {
         guard let position = position(of: key) else { return nil }
-        let held = selected.entries.read(at: position) { ($0.value.kind, $0.value.isFrozen) }
-        guard held.0 == kind else { throw .wrongType }
-        guard held.1 else { return position }
+        let held = selected.kind(at: position)
+        guard held.kind == kind else { throw .wrongType }
+        guard held.isFrozen else { return position }
         let profile = profile
         do throws(Fault) {
             try selected.entries[valueAt: position].value.thaw(for: profile)
