@@ -42,13 +42,22 @@ enum StringSetting {
         }
         let expiry = options.keepsExpiry ? context.expiry(of: key) : options.expiresAtMs
         context.put(key, arguments.bytes(2), expiresAtMs: expiry)
-        if context.isServing, let expiry = options.expiresAtMs {
-            context.tell([
-                "SET", arguments.bytes(1), arguments.bytes(2), "PXAT", ByteString(decimal: expiry),
-            ])
-        }
+        if context.isServing { tell(options, arguments, &context) }
         guard options.returnsOld else { return .ok }
         return old.map { .bulk($0) } ?? .null
+    }
+
+    /// Tells a time as it is, and leaves out what older servers do not take beside it.
+    private static func tell(
+        _ options: Options,
+        _ arguments: borrowing Arguments,
+        _ context: inout CommandContext
+    ) {
+        guard options.expiresAtMs != nil || options.returnsOld else { return }
+        var words: [ByteString] = ["SET", arguments.bytes(1), arguments.bytes(2)]
+        if options.keepsExpiry { words.append("KEEPTTL") }
+        if let expiry = options.expiresAtMs { words += ["PXAT", ByteString(decimal: expiry)] }
+        context.tell(words)
     }
 
     private static func parse(
