@@ -169,9 +169,15 @@ extension ServerEngine {
     /// Counts an error.
     func noteError(_ line: String) {
         figures.errorCount += 1
-        let word = line.prefix { $0 != " " }
-        figures.errors[String(word), default: 0] += 1
+        let word = String(line.prefix { $0 != " " })
+        // Scripts may make words up.
+        guard figures.errors[word] != nil || figures.errors.count < Self.errorWordMax else {
+            return
+        }
+        figures.errors[word, default: 0] += 1
     }
+
+    private static let errorWordMax = 128
 
     private static func unknown(_ arguments: borrowing Arguments) -> String {
         var line =
