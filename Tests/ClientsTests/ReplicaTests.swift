@@ -71,7 +71,7 @@ struct ReplicaTests {
         _ replica: LiveServer,
         isAttached: Bool = true
     ) throws {
-        let deadline = Date(timeIntervalSinceNow: 20)
+        let deadline = Date(timeIntervalSinceNow: 60)
         var digests: (String?, String?)
         repeat {
             digests = (try client.expect("DEBUG", "DIGEST").text, try replica.digest())

@@ -16,7 +16,7 @@ secure = {"ssl": True, "ssl_ca_certs": sys.argv[4]} if len(sys.argv) > 4 else {}
 
 def connect():
     maker = getattr(module, "Redis", None) or module.Valkey
-    return maker(host="127.0.0.1", port=port, protocol=protocol, **secure)
+    return maker(host="127.0.0.1", port=port, protocol=protocol, socket_timeout=120, **secure)
 
 
 def expect(found, wanted):
@@ -53,9 +53,9 @@ async def watching(client):
 async def publishing(client):
     async with client.pubsub() as listener:
         await listener.subscribe("news")
-        assert (await listener.get_message(timeout=5))["type"] == "subscribe"
+        assert (await listener.get_message(timeout=60))["type"] == "subscribe"
         expect(await client.publish("news", "hello"), 1)
-        expect((await listener.get_message(timeout=5))["data"], b"hello")
+        expect((await listener.get_message(timeout=60))["data"], b"hello")
 
 
 async def blocking(client):
@@ -66,7 +66,7 @@ async def blocking(client):
         await client.rpush("queue", "pushed")
 
     task = asyncio.create_task(push())
-    expect(list(await client.blpop(["queue"], timeout=5)), [b"queue", b"pushed"])
+    expect(list(await client.blpop(["queue"], timeout=60)), [b"queue", b"pushed"])
     await task
 
 
@@ -74,13 +74,13 @@ async def streams(client):
     await client.delete("stream")
     await client.xgroup_create("stream", "group", id="$", mkstream=True)
     await client.xadd("stream", {"f": "1"})
-    found = await client.xreadgroup("group", "worker", {"stream": ">"}, block=1000)
+    found = await client.xreadgroup("group", "worker", {"stream": ">"}, block=60000)
     entries = found[b"stream"][0] if isinstance(found, dict) else found[0][1]
     expect(len(entries), 1)
 
 
 async def locking(client):
-    async with client.lock("lock", timeout=5):
+    async with client.lock("lock", timeout=60):
         assert await client.exists("lock") == 1
     expect(await client.exists("lock"), 0)
 

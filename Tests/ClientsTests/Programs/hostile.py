@@ -229,5 +229,5 @@ time.sleep(0.2)
     "noise": noise,
 }[scenario]()
 time.sleep(0.2)
-good.finish(longest=20.0 if scenario == "huge" else 8.0)
+good.finish(longest=60.0 if scenario == "huge" else 30.0)
 print("done")
