@@ -19,6 +19,8 @@ public struct Keyspace: ~Copyable, Sendable {
     private var stores: [Database] = []
     /// Whether tables of keys are divided when they have grown.
     private var divides = false
+    /// What stands for a database that is not there: something that outlives whoever looks at it.
+    private let absent = Database()
 
     /// An empty dataset.
     public init(profile: ServerProfile) {
@@ -63,7 +65,7 @@ public struct Keyspace: ~Copyable, Sendable {
             if index < numbers.count, numbers[index] == number {
                 yield stores[index]
             } else {
-                yield Database(divides: divides)
+                yield absent
             }
         }
         _modify {
@@ -74,6 +76,20 @@ public struct Keyspace: ~Copyable, Sendable {
             }
             yield &stores[index]
         }
+    }
+
+    /// Where a key stands among the entries of a database; nil where it does not.
+    public func position(of key: RawSpan, in number: Int) -> Int? {
+        let index = lowerBound(number)
+        guard index < numbers.count, numbers[index] == number else { return nil }
+        return stores[index].entries.position(of: key)
+    }
+
+    /// Whether a database has keys in a snapshot.
+    public func hasColdKeys(in number: Int) -> Bool {
+        let index = lowerBound(number)
+        guard index < numbers.count, numbers[index] == number else { return false }
+        return stores[index].cold != nil
     }
 
     private func lowerBound(_ number: Int) -> Int {

@@ -84,7 +84,9 @@ extension CommandContext {
     /// Every command finds its keys here: one that nobody has touched yet is brought from the
     /// snapshot, and while clients are served, a key whose time is over is removed now.
     public mutating func position(of key: RawSpan) -> Int? {
-        guard let position = selected.entries.position(of: key) ?? warmed(key) else { return nil }
+        guard let position = keyspace.position(of: key, in: database) ?? warmed(key) else {
+            return nil
+        }
         guard isServing,
             let expiry = selected.expiry(at: position),
             expiry <= clock.nowMs
@@ -95,7 +97,7 @@ extension CommandContext {
 
     /// The position of a key that was brought from the snapshot just now.
     private mutating func warmed(_ key: RawSpan) -> Int? {
-        guard selected.cold != nil else { return nil }
+        guard keyspace.hasColdKeys(in: database) else { return nil }
         return selected.warm(key)
     }
 
