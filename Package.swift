@@ -311,7 +311,6 @@ let package = Package(
             of: [
                 "RedoubtBytes", "RedoubtValues", "RedoubtRDB", "RedoubtRESP", "RedoubtKeyspace",
                 "RedoubtCommands", "RedoubtRecovery", "RedoubtServing", "RedoubtTestSupport",
-                "redoubt",
             ],
             besides: ["Regressions"]
         ),

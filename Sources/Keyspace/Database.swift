@@ -1,20 +1,16 @@
-import RedoubtBytes
+public import RedoubtBytes
 import RedoubtValues
 
 /// One numbered database: its keys in the order in which they came.
 public struct Database: Sendable {
     /// The keys.
-    public var entries: KeyTable
+    public var entries = ByteTable<KeyEntry>()
 
     /// Further keys, which nobody has touched since their snapshot was opened; nil without one.
     public var cold: ColdKeys?
 
     /// No keys.
-    ///
-    /// - Parameter divides: whether their table is divided when it has grown.
-    public init(divides: Bool = false) {
-        entries = KeyTable(divides: divides)
-    }
+    public init() {}
 
     /// Number of keys.
     public var count: Int { entries.count + (cold?.count ?? 0) }

@@ -64,8 +64,7 @@ enum HashFieldExpiry {
                 fields = found
                 index = found.upperBound
             } else {
-                guard condition.parse(arguments, index) else { throw .syntax }
-                try condition.check()
+                guard try condition.parse(arguments, index) else { throw .syntax }
                 index += 1
             }
         }

@@ -110,7 +110,7 @@ enum HyperLogLogChanging {
             string.array = log.bytes
             return true
         }
-        guard let changed else { throw CommandError("The specified key does not exist") }
+        guard let changed else { throw .noSuchKey }
         return .flag(changed)
     }
 
@@ -118,12 +118,9 @@ enum HyperLogLogChanging {
         do throws(Fault) {
             return try HyperLogLog(string.array)
         } catch {
-            throw CommandError(.wrongType, "Key is not a valid HyperLogLog string value.")
+            throw CommandError(.wrongType, "the key holds no HyperLogLog")
         }
     }
 
-    private static let corrupted = CommandError(
-        .invalidObject,
-        "Corrupted HLL object detected"
-    )
+    private static let corrupted = CommandError(.invalidObject, "the HyperLogLog is damaged")
 }

@@ -83,10 +83,9 @@ enum SortedSetAlgebra {
         _ context: inout CommandContext,
         _ arguments: borrowing Arguments
     ) throws(CommandError) -> Reply {
-        let keys = try keys(arguments, countAt: 1)
+        let (keys, limit) = try arguments.countedKeysAndLimit()
         var sources: [ByteTable<Double>] = []
         for index in keys { sources.append(try scores(of: arguments[index], &context)) }
-        let limit = try arguments.limit(from: keys.upperBound)
         sources.sort { $0.count < $1.count }
         var count = 0
         for entry in sources[0] {
@@ -168,10 +167,12 @@ enum SortedSetAlgebra {
         var hasScores = false
     }
 
-    private static func keys(
+    private static func parse(
+        _ operation: Operation,
+        _ context: inout CommandContext,
         _ arguments: borrowing Arguments,
         countAt place: Int
-    ) throws(CommandError) -> Range<Int> {
+    ) throws(CommandError) -> Operands {
         let count = try arguments.integer(place)
         guard count > 0 else {
             let name = String(decoding: arguments[0].array, as: UTF8.self).lowercased()
@@ -181,21 +182,11 @@ enum SortedSetAlgebra {
             )
         }
         guard count <= arguments.count - place - 1 else { throw .syntax }
-        return (place + 1)..<(place + 1 + Int(count))
-    }
-
-    private static func parse(
-        _ operation: Operation,
-        _ context: inout CommandContext,
-        _ arguments: borrowing Arguments,
-        countAt place: Int
-    ) throws(CommandError) -> Operands {
-        let keys = try keys(arguments, countAt: place)
         var operands = Operands()
-        for index in keys {
+        for index in (place + 1)..<(place + 1 + Int(count)) {
             operands.sources.append(Source(scores: try scores(of: arguments[index], &context)))
         }
-        var index = keys.upperBound
+        var index = place + 1 + operands.sources.count
         while index < arguments.count {
             if place == 1, arguments.matches(index, "WITHSCORES") {
                 operands.hasScores = true

@@ -57,14 +57,7 @@ enum SortedSetRangeStore {
             }
             index += 1
         }
-        guard options.form != .rank || options.limit?.count ?? -1 == -1 else {
-            throw CommandError(
-                """
-                syntax error, LIMIT is only supported in combination with either BYSCORE or BYLEX
-                """
-            )
-        }
-        if options.form == .rank { options.limit = nil }
+        guard options.limit == nil || options.form != .rank else { throw .syntax }
         return options
     }
 

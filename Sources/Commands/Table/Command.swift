@@ -52,12 +52,8 @@ public struct Command: Sendable {
         _ context: inout CommandContext,
         _ arguments: borrowing Arguments
     ) throws(CommandError) -> Reply {
-        do throws(CommandError) {
-            guard accepts(argumentCount: arguments.count) else { throw .arity }
-            return try facts.body(&context, arguments)
-        } catch {
-            throw error.naming(name)
-        }
+        guard accepts(argumentCount: arguments.count) else { throw .arity }
+        return try facts.body(&context, arguments)
     }
 
     /// The keys among the arguments, in their order.

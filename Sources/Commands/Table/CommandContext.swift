@@ -84,11 +84,9 @@ extension CommandContext {
     /// Every command finds its keys here: one that nobody has touched yet is brought from the
     /// snapshot, and while clients are served, a key whose time is over is removed now.
     public mutating func position(of key: RawSpan) -> Int? {
-        guard let position = keyspace.position(of: key, in: database) ?? warmed(key) else {
-            return nil
-        }
+        guard let position = selected.entries.position(of: key) ?? warmed(key) else { return nil }
         guard isServing,
-            let expiry = selected.expiry(at: position),
+            let expiry = selected.entries[valueAt: position].attributes.expiresAtMs,
             expiry <= clock.nowMs
         else { return position }
         expire(key)
@@ -97,7 +95,7 @@ extension CommandContext {
 
     /// The position of a key that was brought from the snapshot just now.
     private mutating func warmed(_ key: RawSpan) -> Int? {
-        guard keyspace.hasColdKeys(in: database) else { return nil }
+        guard selected.cold != nil else { return nil }
         return selected.warm(key)
     }
 
@@ -131,7 +129,7 @@ extension CommandContext {
     /// The kind of a key's value, or nil for a missing key; thaws nothing.
     public mutating func kind(of key: RawSpan) -> ValueKind? {
         guard let position = position(of: key) else { return nil }
-        return selected.kind(at: position).kind
+        return selected.entries[valueAt: position].value.kind
     }
 
     /// Refuses a key that is there with another kind of value.
@@ -167,14 +165,13 @@ extension CommandContext {
 
     /// Gives a key the result of a `STORE`, or removes it if the result is empty.
     public mutating func store(_ key: RawSpan, _ content: some StoredContent) {
-        guard content.isAbandoned else { return put(key, content) }
-        if !remove(key) { effects.tellNothing() }
+        if content.isAbandoned { remove(key) } else { put(key, content) }
     }
 
     /// The expiry of a key; nil for none and for a missing key.
     public mutating func expiry(of key: RawSpan) -> Int64? {
         guard let position = position(of: key) else { return nil }
-        return selected.expiry(at: position)
+        return selected.entries[valueAt: position].attributes.expiresAtMs
     }
 
     /// Sets or removes the expiry of a key; false for a missing key.
@@ -197,7 +194,7 @@ extension CommandContext {
         at key: RawSpan
     ) throws(CommandError) -> Content? {
         guard let position = try thawed(type.kind, at: key) else { return nil }
-        var value = selected.value(at: position)
+        var value = selected.entries[valueAt: position].value
         return Content.take(from: &value)
     }
 
@@ -250,9 +247,10 @@ extension CommandContext {
         at key: RawSpan
     ) throws(CommandError) -> Int? {
         guard let position = position(of: key) else { return nil }
-        let held = selected.kind(at: position)
-        guard held.kind == kind else { throw .wrongType }
-        guard held.isFrozen else { return position }
+        guard selected.entries[valueAt: position].value.kind == kind else {
+            throw .wrongType
+        }
+        guard selected.entries[valueAt: position].value.isFrozen else { return position }
         let profile = profile
         do throws(Fault) {
             try selected.entries[valueAt: position].value.thaw(for: profile)

@@ -64,6 +64,9 @@ final class LoopHost: EngineHost {
         engine.close(session)
     }
 
+    /// The number of connections.
+    var connectionCount: Int { handlers.count }
+
     /// Closes every connection once its answers have been sent.
     func closeAll() {
         endTurn()
@@ -192,8 +195,7 @@ final class LoopHost: EngineHost {
     func wake(atMs: Int64) {
         if let alarm, alarm.atMs <= atMs { return }
         alarm?.task.cancel()
-        // What is further off than an hour, the beat brings about.
-        let delay = min(max(atMs - clock(), 0), 3_600_000)
+        let delay = max(atMs - clock(), 0)
         let task = loop.assumeIsolated().scheduleTask(in: .milliseconds(delay)) {
             self.alarm = nil
             self.advance()

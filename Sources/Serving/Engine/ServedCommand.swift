@@ -33,8 +33,6 @@ struct ServedCommand: Sendable {
     let needsWholeDataset: Bool
     /// How it blocks, if it does.
     let blocking: BlockingRule?
-    /// What it does in several forms, if it does.
-    let subcommands: Subcommands?
 
     /// A command on data.
     init(_ command: Command) {
@@ -42,7 +40,6 @@ struct ServedCommand: Sendable {
         body = nil
         permission = []
         blocking = BlockingRule(command.name)
-        subcommands = Subcommands(of: command.name)
         if case .declared = command.keys { isScript = true } else { isScript = false }
         needsWholeDataset = Self.needsWholeDataset(command)
         switch command.effect {
@@ -70,7 +67,6 @@ struct ServedCommand: Sendable {
         isScript = false
         needsWholeDataset = ["DEBUG", "SWAPDB", "FUNCTION"].contains(name)
         blocking = nil
-        subcommands = Subcommands(of: name)
     }
 
     private static func needsWholeDataset(_ command: Command) -> Bool {

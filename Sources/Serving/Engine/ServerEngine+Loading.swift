@@ -73,13 +73,9 @@ extension ServerEngine {
         }
         var isKnown = !(areWritesHeld && mayWrite(served, session))
         if served.command.name == "EXEC", let transaction = session.transaction {
-            var database = session.database
             for queued in transaction.commands where isKnown {
                 let view = queued.arguments.view
-                let command = table.commands[queued.index]
-                isKnown = knows(command, view, database, loading)
-                guard command.command.name == "SELECT" else { continue }
-                database = (try? view.integer(1)).map { Int(clamping: $0) } ?? database
+                isKnown = knows(table.commands[queued.index], view, session.database, loading)
             }
         } else if isKnown {
             isKnown = knows(served, arguments, session.database, loading)

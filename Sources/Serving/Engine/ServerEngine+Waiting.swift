@@ -22,8 +22,7 @@ extension ServerEngine {
             keys = Array(keys.prefix(1))
         }
         var deadline: Int64?
-        // A time that no clock will reach is none.
-        if case .milliseconds(let wait) = time, wait < .max - nowMs { deadline = nowMs + wait }
+        if case .milliseconds(let wait) = time { deadline = nowMs + wait }
         block(
             session,
             BlockedRequest(
