@@ -311,6 +311,7 @@ let package = Package(
             of: [
                 "RedoubtBytes", "RedoubtValues", "RedoubtRDB", "RedoubtRESP", "RedoubtKeyspace",
                 "RedoubtCommands", "RedoubtRecovery", "RedoubtServing", "RedoubtTestSupport",
+                "redoubt",
             ],
             besides: ["Regressions"]
         ),

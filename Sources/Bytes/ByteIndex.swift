@@ -44,14 +44,34 @@ struct ByteIndex: Sendable {
         }
     }
 
+    /// The first slot from one on whose entry may have a key with a hash; nil if there is none.
+    ///
+    /// It calls nothing and copies nothing, so that an index within other collections can be
+    /// searched without counting references to it.
+    @inlinable @inline(__always)
+    func candidate(hash: UInt64, from first: Int) -> (entry: Int, slot: Int)? {
+        let tag = hash >> 32
+        var slot = first & (slots.count &- 1)
+        while true {
+            let word = slots[slot]
+            if word == 0 { return nil }
+            if word >> 32 == tag, word & 0xFFFF_FFFF > 1 {
+                return (Int(truncatingIfNeeded: word & 0xFFFF_FFFF) &- 2, slot)
+            }
+            slot = (slot &+ 1) & (slots.count &- 1)
+        }
+    }
+
     /// Points a slot at a new entry, whose key is not in the table.
     ///
     /// - Parameters:
+    ///   - hash: the hash of the key, if it is known.
     ///   - live: number of entries that are no holes, without the new one.
     ///   - keys: the keys before the new one.
     @usableFromInline
     mutating func insert(
         _ key: RawSpan,
+        hash: UInt64?,
         entry: Int,
         live: Int,
         behind keys: ContiguousArray<ByteString>
@@ -63,7 +83,7 @@ struct ByteIndex: Sendable {
         } else if (used + 1) * 8 > slots.count * 7 {
             resize(to: Self.slotCount(for: live * 2))
         }
-        place(ByteHash.hash(key) >> 32, entry)
+        place((hash ?? ByteHash.hash(key)) >> 32, entry)
     }
 
     /// Leaves a tombstone.

@@ -226,10 +226,14 @@ public struct ByteTable<Value> {
     }
 
     @inlinable
-    mutating func append(_ key: consuming ByteString, _ value: consuming Value) {
+    mutating func append(
+        _ key: consuming ByteString,
+        _ value: consuming Value,
+        hash: UInt64? = nil
+    ) {
         // An index is only made of keys without holes among them.
         if !index.isInUse, keys.count >= ByteIndex.linearMax, live < keys.count { compact() }
-        index.insert(key.bytes, entry: keys.count, live: live, behind: keys)
+        index.insert(key.bytes, hash: hash, entry: keys.count, live: live, behind: keys)
         keys.append(key)
         values.append(value)
         live += 1

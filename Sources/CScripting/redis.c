@@ -158,7 +158,13 @@ static int push_error(lua_State *state, const char *text) {
 
 static int give_error(lua_State *state, int raises) {
     if (!raises) return 1;
-    if (!scripting_engine_of(state)->raises_tables) lua_getfield(state, -1, "err");
+    lua_Debug caller;
+    if (!scripting_engine_of(state)->raises_tables) {
+        lua_getfield(state, -1, "err");
+    } else if (lua_getstack(state, 1, &caller) && lua_getinfo(state, "l", &caller)) {
+        lua_pushinteger(state, caller.currentline);
+        lua_setfield(state, -2, "line");
+    }
     return lua_error(state);
 }
 
@@ -194,7 +200,7 @@ static int perform(lua_State *state, int raises) {
     }
     scripting_bytes *words = words_of(state, count);
     if (words == NULL) {
-        push_error(state, "ERR Lua redis() command arguments must be strings or integers");
+        push_error(state, "ERR Lua redis lib command arguments must be strings or integers");
         return give_error(state, raises);
     }
     engine->reply.count = 0;

@@ -1,4 +1,5 @@
 /* Runs of scripts, functions and libraries, each under protection. */
+#include <stdio.h>
 #include <string.h>
 
 #include "engine.h"
@@ -92,7 +93,8 @@ static int compile_only(lua_State *state) {
     return 0;
 }
 
-static void fail(scripting_engine *engine, const char *text, size_t count) {
+/* The line of the script stands behind the error, if it is known. */
+static void fail(scripting_engine *engine, const char *text, size_t count, int line) {
     scripting_store *store = &engine->result;
     store->count = 0;
     store->failed = 0;
@@ -103,6 +105,9 @@ static void fail(scripting_engine *engine, const char *text, size_t count) {
         scripting_append(engine, store, &c, 1);
     }
     scripting_append(engine, store, "\r\n", 2);
+    char digits[12];
+    if (line > 0)
+        scripting_append(engine, store, digits, (size_t)snprintf(digits, sizeof digits, "%d", line));
 }
 
 /* Takes the error from the stack: only raw looks at it, for nothing here is protected. */
@@ -110,20 +115,23 @@ static void take_error(scripting_engine *engine) {
     lua_State *state = engine->state;
     size_t count = 0;
     const char *text = NULL;
+    int line = 0;
     if (lua_type(state, -1) == LUA_TSTRING) {
         text = lua_tolstring(state, -1, &count);
     } else if (lua_istable(state, -1)) {
         /* Finding the field allocates nothing: its name is one of the machine's own texts. */
         lua_pushnil(state);
-        while (text == NULL && lua_next(state, -2)) {
-            if (lua_type(state, -2) == LUA_TSTRING && lua_type(state, -1) == LUA_TSTRING &&
-                strcmp(lua_tostring(state, -2), "err") == 0)
+        while (lua_next(state, -2)) {
+            const char *name = lua_type(state, -2) == LUA_TSTRING ? lua_tostring(state, -2) : "";
+            if (lua_type(state, -1) == LUA_TSTRING && strcmp(name, "err") == 0)
                 text = lua_tolstring(state, -1, &count);
+            if (lua_type(state, -1) == LUA_TNUMBER && strcmp(name, "line") == 0)
+                line = (int)lua_tointeger(state, -1);
             lua_pop(state, 1);
         }
     }
     if (text == NULL) text = "ERR the script failed", count = strlen(text);
-    fail(engine, text, count);
+    fail(engine, text, count, line);
     lua_settop(state, 0);
 }
 

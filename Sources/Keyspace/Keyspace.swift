@@ -17,6 +17,10 @@ public struct Keyspace: ~Copyable, Sendable {
     /// The numbers of `stores`, ascending.
     private var numbers: [Int] = []
     private var stores: [Database] = []
+    /// Whether tables of keys are divided when they have grown.
+    private var divides = false
+    /// What stands for a database that is not there: something that outlives whoever looks at it.
+    private let absent = Database()
 
     /// An empty dataset.
     public init(profile: ServerProfile) {
@@ -31,7 +35,17 @@ public struct Keyspace: ~Copyable, Sendable {
         copy.moduleAuxiliaries = moduleAuxiliaries
         copy.numbers = numbers
         copy.stores = stores
+        copy.divides = divides
         return copy
+    }
+
+    /// Divides tables of keys from now on when they have grown, so that a copy costs whoever
+    /// writes to the original little.
+    ///
+    /// Entries do not stand in the order of insertion any more.
+    public mutating func prepareForServing() {
+        divides = true
+        for index in stores.indices { stores[index].entries.beginDividing() }
     }
 
     /// The numbers of the databases that hold keys, ascending.
@@ -51,17 +65,31 @@ public struct Keyspace: ~Copyable, Sendable {
             if index < numbers.count, numbers[index] == number {
                 yield stores[index]
             } else {
-                yield Database()
+                yield absent
             }
         }
         _modify {
             let index = lowerBound(number)
             if index == numbers.count || numbers[index] != number {
                 numbers.insert(number, at: index)
-                stores.insert(Database(), at: index)
+                stores.insert(Database(divides: divides), at: index)
             }
             yield &stores[index]
         }
+    }
+
+    /// Where a key stands among the entries of a database; nil where it does not.
+    public func position(of key: RawSpan, in number: Int) -> Int? {
+        let index = lowerBound(number)
+        guard index < numbers.count, numbers[index] == number else { return nil }
+        return stores[index].entries.position(of: key)
+    }
+
+    /// Whether a database has keys in a snapshot.
+    public func hasColdKeys(in number: Int) -> Bool {
+        let index = lowerBound(number)
+        guard index < numbers.count, numbers[index] == number else { return false }
+        return stores[index].cold != nil
     }
 
     private func lowerBound(_ number: Int) -> Int {

@@ -37,6 +37,7 @@ public final class LuaScripts: ScriptEngine {
             return try call.run(on: machine, &context)
         case .digest(let isReadOnly):
             let digest = ByteString(arguments.bytes(1).array.map(Self.lowercased))
+            _ = try ScriptCall(arguments, name: digest, text: nil, isReadOnly: isReadOnly)
             let text = try text(digest, &context)
             let machine = try scriptMachine(context.profile)
             let call = try ScriptCall(arguments, name: digest, text: text, isReadOnly: isReadOnly)

@@ -27,8 +27,12 @@ enum ReplyText {
 
 extension ReplyText {
     /// The answer of a script; an error among its values is a text like any other.
-    static func parse(_ answer: ByteString) throws(CommandError) -> Reply {
-        guard answer.array.first != UInt8(ascii: "-") else { throw error(answer) }
+    static func parse(_ answer: ByteString, isServing: Bool) throws(CommandError) -> Reply {
+        guard answer.array.first != UInt8(ascii: "-") else {
+            let error = error(answer)
+            guard isServing, let words = error.subject else { throw error }
+            throw CommandError(.script, "the script failed", subject: words)
+        }
         var place = 0
         return reply(answer.array, &place)
     }
@@ -47,9 +51,14 @@ extension ReplyText {
     static func raised(_ answer: ByteString, by name: ByteString, isFunction: Bool) -> CommandError
     {
         let words = error(answer).subject ?? ""
+        if isFunction, words == "Function not found" {
+            return CommandError(.script, "the script failed", subject: "ERR \(words)")
+        }
         let source = isFunction ? "user_function" : "user_script"
         let place = words.firstRange(of: source + ":").map { words[$0.upperBound...] } ?? "1"
-        let line = place.prefix { $0.isNumber }
+        // The machine tells the line of a command that failed; Lua says it in the words.
+        let told = String(decoding: answer.array.drop { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+        let line = told.count > 1 ? told.dropFirst() : place.prefix { $0.isNumber }
         let first = words.prefix { $0 != " " }
         let hasCode = !first.isEmpty && first.allSatisfy { $0.isUppercase }
         let script = String(decoding: name.array, as: UTF8.self)

@@ -44,7 +44,8 @@ struct ScriptCall {
         }
         if context.profile.isAtLeast(redis: 2, 8) { context.database = database }
         switch outcome {
-        case .done(let answer): return try ReplyText.parse(answer)
+        case .done(let answer):
+            return try ReplyText.parse(answer, isServing: context.isServing)
         case .failed(let answer):
             throw context.isServing
                 ? ReplyText.raised(answer, by: name, isFunction: text == nil)

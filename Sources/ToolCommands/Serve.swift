@@ -98,7 +98,9 @@ struct Serve: ReportingCommand {
         )
         options.password = ByteString(security.requirepass)
         options.isProtected = security.protectedMode == .yes
-        options.limits.clientCountMax = maxclients
+        // Some files are open besides the connections.
+        let fileCountMax = FileLimit.raise(to: maxclients + 64)
+        options.limits.clientCountMax = min(maxclients, max(fileCountMax - 64, 1))
         options.port = port
         try run(feed, options, durability.kept, console)
         return .done

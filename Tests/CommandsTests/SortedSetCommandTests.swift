@@ -46,7 +46,7 @@ struct SortedSetCommandTests {
         #expect(try data.run("ZPOPMAX z") == .array([.bulk("e"), .double(5)]))
         #expect(
             try data.run("ZPOPMIN z 2")
-                == .array([.bulk("a"), .double(1), .bulk("c"), .double(3)])
+                == .pairs([.bulk("a"), .double(1), .bulk("c"), .double(3)])
         )
         #expect(try data.run("ZREM z d x") == .integer(1))
         #expect(!data.exists("z"))

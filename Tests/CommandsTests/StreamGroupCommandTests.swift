@@ -154,7 +154,7 @@ struct StreamGroupCommandTests {
     @Test("malformed claims change nothing")
     func refusedClaims() throws {
         for line in [
-            "XCLAIM k none c 0 1-0", "XCLAIM k g c x 1-0", "XCLAIM k g c 0 FORCE JUSTID",
+            "XCLAIM k none c 0 1-0", "XCLAIM k g c x 1-0", "XCLAIM k g c 0 1-0 TIME x",
             "XCLAIM k g c 0 1-0 TIME", "XCLAIM k g c 0 1-0 FORCE 2-0",
             "XCLAIM k g c 0 1-0 RETRYCOUNT -1 FORCE", "XACK k g x",
         ] {

@@ -22,7 +22,8 @@ public enum ChangeRule: Sendable, Hashable {
         case .unlessNull:
             switch reply {
             case .null, .nullArray: return false
-            case .array(let replies), .set(let replies): return !replies.isEmpty
+            case .array(let replies), .set(let replies), .pairs(let replies):
+                return !replies.isEmpty
             default: return true
             }
         }

@@ -128,12 +128,18 @@ extension Telling {
 
 extension CommandContext {
     /// Removes the fields of a hash whose time is over.
-    fileprivate mutating func removeOverdueFields(of key: RawSpan) throws(CommandError) {
+    ///
+    /// - Returns: their names.
+    fileprivate mutating func removeOverdueFields(
+        of key: RawSpan
+    ) throws(CommandError) -> [ByteString] {
         let now = clock.nowMs
-        try change(HashValue.self, at: key) { (hash) throws(CommandError) in
+        let removed = try change(HashValue.self, at: key) { (hash) throws(CommandError) in
             let overdue = hash.fields.filter { ($0.value.expiresAtMs ?? .max) <= now }.map(\.key)
             for field in overdue { hash.fields.remove(field.bytes) }
+            return overdue
         }
+        return removed ?? []
     }
 
     /// Tells a command instead of the one that ran, in the selected database.
@@ -172,11 +178,13 @@ extension Telling {
         let key = arguments.bytes(1)
         let first = place + 2
         let step = Int64(arguments.count - first) == count * 2 ? 2 : 1
-        try context.removeOverdueFields(of: key.bytes)
+        let overdue = try context.removeOverdueFields(of: key.bytes)
+        for name in overdue { context.tell(["HDEL", key, name]) }
         let hash = try context.value(HashValue.self, at: key.bytes)
         for index in stride(from: first, to: arguments.count, by: step) {
             let name = arguments.bytes(index)
             guard let field = hash?.fields[name.bytes] else {
+                if overdue.contains(name) { continue }
                 context.tell(["HDEL", key, name])
                 continue
             }

@@ -12,13 +12,19 @@ enum FunctionLibraries {
         if arguments.matches(1, "DELETE") { return try delete(&context, arguments) }
         if arguments.matches(1, "RESTORE") { return try restore(&context, arguments) }
         guard arguments.matches(1, "FLUSH") else { throw CommandError("unknown subcommand") }
-        guard
-            arguments.count == 2
-                || arguments.count == 3
-                    && (arguments.matches(2, "ASYNC") || arguments.matches(2, "SYNC"))
-        else { throw .syntax }
+        guard arguments.count <= 3 else { throw unknown(arguments) }
+        guard arguments.count == 2 || arguments.matches(2, "ASYNC") || arguments.matches(2, "SYNC")
+        else { throw CommandError("FUNCTION FLUSH only supports SYNC|ASYNC option") }
         context.keyspace.functions.removeAll()
         return .ok
+    }
+
+    private static func unknown(_ arguments: borrowing Arguments) -> CommandError {
+        CommandError(
+            .error,
+            saying: "unknown subcommand or wrong number of arguments for "
+                + "'\(arguments[1].printable)'. Try FUNCTION HELP."
+        )
     }
 
     /// `FUNCTION LOAD [REPLACE] code`.
@@ -26,14 +32,18 @@ enum FunctionLibraries {
         _ context: inout CommandContext,
         _ arguments: borrowing Arguments
     ) throws(CommandError) -> Reply {
-        let replaces = arguments.count == 4 && arguments.matches(2, "REPLACE")
-        guard arguments.count == 3 || replaces else { throw .syntax }
+        for index in 2..<max(arguments.count - 1, 2) where !arguments.matches(index, "REPLACE") {
+            let word = arguments[index].printable
+            throw CommandError(.error, saying: "Unknown option given: \(word)")
+        }
+        guard arguments.count > 2 else { throw .arity }
+        let replaces = arguments.count > 3
         let code = arguments.bytes(arguments.count - 1)
         guard let name = FunctionSource.name(of: code.bytes) else {
-            throw CommandError("the library has no name")
+            throw CommandError("Missing library metadata")
         }
         if !replaces, context.keyspace.functions.contains(name.bytes) {
-            throw CommandError("a library with this name exists")
+            throw CommandError(.error, saying: "Library '\(name.printable)' already exists")
         }
         context.keyspace.functions.set(name, to: code)
         return .bulk(name)
@@ -45,7 +55,7 @@ enum FunctionLibraries {
     ) throws(CommandError) -> Reply {
         guard arguments.count == 3 else { throw .arity }
         guard context.keyspace.functions.remove(arguments[2]) != nil else {
-            throw CommandError("no such library")
+            throw CommandError("Library not found")
         }
         return .ok
     }
@@ -55,11 +65,17 @@ enum FunctionLibraries {
         _ context: inout CommandContext,
         _ arguments: borrowing Arguments
     ) throws(CommandError) -> Reply {
-        guard arguments.count == 3 || arguments.count == 4 else { throw .arity }
+        guard arguments.count == 3 || arguments.count == 4 else {
+            throw unknown(arguments)
+        }
         let flushes = arguments.matches(3, "FLUSH")
         let replaces = arguments.matches(3, "REPLACE")
         guard arguments.count == 3 || flushes || replaces || arguments.matches(3, "APPEND") else {
-            throw .syntax
+            throw CommandError(
+                """
+                Wrong restore policy given, value should be either FLUSH, APPEND or REPLACE.
+                """
+            )
         }
         var result = flushes ? ByteTable() : context.keyspace.functions
         let libraries: [ByteString]
@@ -70,10 +86,10 @@ enum FunctionLibraries {
         }
         for code in libraries {
             guard let name = FunctionSource.name(of: code.bytes) else {
-                throw CommandError("the library has no name")
+                throw CommandError("Missing library metadata")
             }
             if !replaces, result.contains(name.bytes) {
-                throw CommandError("a library with this name exists")
+                throw CommandError(.error, saying: "Library \(name.printable) already exists")
             }
             result.set(name, to: code)
         }

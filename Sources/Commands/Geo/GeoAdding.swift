@@ -73,7 +73,8 @@ enum GeoArguments {
         let longitude = try arguments.double(index, for: profile)
         let latitude = try arguments.double(index + 1, for: profile)
         guard let bits = Geohash.encode(longitude: longitude, latitude: latitude) else {
-            throw CommandError("invalid longitude or latitude")
+            let place = "\(decimals(of: longitude)),\(decimals(of: latitude))"
+            throw CommandError(.error, saying: "invalid longitude,latitude pair \(place)")
         }
         return GeoPosition(longitude: longitude, latitude: latitude, score: Double(bits))
     }
@@ -87,17 +88,47 @@ enum GeoArguments {
         if arguments.matches(index, "KM") { return 1000 }
         if arguments.matches(index, "FT") { return 0.3048 }
         if arguments.matches(index, "MI") { return 1609.34 }
-        throw CommandError("unsupported unit provided, please use M, KM, FT, MI")
+        throw CommandError("unsupported unit provided. please use M, KM, FT, MI")
     }
 
-    /// A length that is not negative.
-    static func length(
+    /// A radius and its unit behind it, as metres and the metres in the unit.
+    static func radius(
         _ arguments: borrowing Arguments,
         at index: Int
-    ) throws(CommandError) -> Double {
-        guard index < arguments.count else { throw .syntax }
-        let value = try arguments.double(index)
-        guard value >= 0 else { throw CommandError("a length cannot be negative") }
-        return value
+    ) throws(CommandError) -> (metres: Double, unit: Double) {
+        guard index + 1 < arguments.count else { throw .syntax }
+        guard let radius = try? arguments.double(index) else {
+            throw CommandError("need numeric radius")
+        }
+        guard radius >= 0 else { throw CommandError("radius cannot be negative") }
+        let unit = try unit(arguments, at: index + 1)
+        return (radius * unit, unit)
+    }
+
+    /// Width, height and the unit behind them, in metres.
+    static func box(
+        _ arguments: borrowing Arguments,
+        at index: Int
+    ) throws(CommandError) -> (width: Double, height: Double, unit: Double) {
+        guard index + 2 < arguments.count else { throw .syntax }
+        guard let width = try? arguments.double(index) else {
+            throw CommandError("need numeric width")
+        }
+        guard let height = try? arguments.double(index + 1) else {
+            throw CommandError("need numeric height")
+        }
+        guard width >= 0, height >= 0 else {
+            throw CommandError("height or width cannot be negative")
+        }
+        let unit = try unit(arguments, at: index + 2)
+        return (width * unit, height * unit, unit)
+    }
+
+    /// A number with six digits behind the point.
+    private static func decimals(of value: Double) -> String {
+        let scaled = (value * 1_000_000).rounded(.toNearestOrEven)
+        guard let number = Int64(exactly: scaled) else { return "\(value)" }
+        let digits = String(number.magnitude % 1_000_000 + 1_000_000).dropFirst()
+        return "\(number < 0 ? "-" : "")\(number.magnitude / 1_000_000).\(digits)"
     }
 }

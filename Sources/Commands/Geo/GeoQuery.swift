@@ -78,6 +78,9 @@ struct GeoQuery {
         return sorted(found)
     }
 
+    /// The member that is the centre is not in the set.
+    static let unknownMember = CommandError("could not decode requested zset member")
+
     private func sorted(_ found: [Match]) -> [Match] {
         var found = found
         switch order {
@@ -115,9 +118,7 @@ struct GeoQuery {
         case nil: return nil
         case .position(let longitude, let latitude): return (longitude, latitude)
         case .member(let member):
-            guard let score = set.score(of: member.bytes) else {
-                throw CommandError("could not decode requested zset member")
-            }
+            guard let score = set.score(of: member.bytes) else { throw Self.unknownMember }
             return Geohash.decode(Geohash.bits(ofScore: score))
         }
     }

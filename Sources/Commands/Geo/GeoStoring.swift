@@ -15,10 +15,22 @@ enum GeoStoring {
         _ context: inout CommandContext,
         _ arguments: borrowing Arguments
     ) throws(CommandError) -> Reply {
+        try radius(&context, arguments, mayStore: true)
+    }
+
+    private static func radius(
+        _ context: inout CommandContext,
+        _ arguments: borrowing Arguments,
+        mayStore: Bool
+    ) throws(CommandError) -> Reply {
+        try context.expect(.sortedSet, at: arguments[1])
         var query = GeoQuery()
         let place = try GeoArguments.position(arguments, at: 2, context.profile)
         query.centre = .position(longitude: place.longitude, latitude: place.latitude)
-        return try radius(&context, arguments, &query, radiusAt: 4)
+        let circle = try GeoArguments.radius(arguments, at: 4)
+        query.shape = .circle(radius: circle.metres)
+        query.unit = circle.unit
+        return try search(&context, arguments, &query, from: 6, mayStore: mayStore)
     }
 
     /// `GEORADIUSBYMEMBER key member radius unit [options]`.
@@ -26,29 +38,39 @@ enum GeoStoring {
         _ context: inout CommandContext,
         _ arguments: borrowing Arguments
     ) throws(CommandError) -> Reply {
-        var query = GeoQuery()
-        query.centre = .member(arguments.bytes(2))
-        return try radius(&context, arguments, &query, radiusAt: 3)
+        try radiusByMember(&context, arguments, mayStore: true)
     }
 
-    private static func radius(
+    private static func radiusByMember(
+        _ context: inout CommandContext,
+        _ arguments: borrowing Arguments,
+        mayStore: Bool
+    ) throws(CommandError) -> Reply {
+        var query = GeoQuery()
+        query.centre = .member(arguments.bytes(2))
+        // Around a member of no key servers do not look at the radius, and empty the destination.
+        query.shape = .circle(radius: 0)
+        if try context.expect(.sortedSet, at: arguments[1]) {
+            try checkMember(arguments, 2, of: arguments[1], &context)
+            let circle = try GeoArguments.radius(arguments, at: 3)
+            query.shape = .circle(radius: circle.metres)
+            query.unit = circle.unit
+        }
+        return try search(&context, arguments, &query, from: 5, mayStore: mayStore)
+    }
+
+    private static func search(
         _ context: inout CommandContext,
         _ arguments: borrowing Arguments,
         _ query: inout GeoQuery,
-        radiusAt: Int
+        from first: Int,
+        mayStore: Bool
     ) throws(CommandError) -> Reply {
-        // Around a member of no key servers do not look at the radius, and empty the destination.
-        if case .member = query.centre, !context.exists(arguments[1]) {
-            query.shape = .circle(radius: 0)
-        } else {
-            query.unit = try GeoArguments.unit(arguments, at: radiusAt + 1)
-            let length = try GeoArguments.length(arguments, at: radiusAt)
-            query.shape = .circle(radius: length * query.unit)
-        }
         var target = Target()
-        var index = radiusAt + 2
+        var index = first
         while index < arguments.count {
-            if arguments.matches(index, "STORE") || arguments.matches(index, "STOREDIST") {
+            if mayStore, arguments.matches(index, "STORE") || arguments.matches(index, "STOREDIST")
+            {
                 target.storesDistance = arguments.matches(index, "STOREDIST")
                 index = try arguments.value(after: index)
                 target.destination = arguments.bytes(index)
@@ -57,7 +79,20 @@ enum GeoStoring {
             }
             index += 1
         }
-        return try search(&context, arguments[1], query, target)
+        return try search(&context, arguments[1], query, target, "STORE option in GEORADIUS")
+    }
+
+    /// Whether a member can be the centre of a search.
+    private static func checkMember(
+        _ arguments: borrowing Arguments,
+        _ index: Int,
+        of key: RawSpan,
+        _ context: inout CommandContext
+    ) throws(CommandError) {
+        let set = try context.value(SortedSetValue.self, at: key)
+        guard set == nil || set?.score(of: arguments[index]) != nil else {
+            throw GeoQuery.unknownMember
+        }
     }
 
     /// `GEORADIUS_RO` and `GEORADIUSBYMEMBER_RO`: without a way to store.
@@ -66,12 +101,9 @@ enum GeoStoring {
         _ arguments: borrowing Arguments,
         byMember: Bool
     ) throws(CommandError) -> Reply {
-        for index in (byMember ? 5 : 6)..<arguments.count
-        where arguments.matches(index, "STORE") || arguments.matches(index, "STOREDIST") {
-            throw .syntax
-        }
-        return byMember
-            ? try radiusByMember(&context, arguments) : try radius(&context, arguments)
+        byMember
+            ? try radiusByMember(&context, arguments, mayStore: false)
+            : try radius(&context, arguments, mayStore: false)
     }
 
     /// `GEOSEARCH key FROM… BY… [options]`.
@@ -79,15 +111,7 @@ enum GeoStoring {
         _ context: inout CommandContext,
         _ arguments: borrowing Arguments
     ) throws(CommandError) -> Reply {
-        var query = GeoQuery()
-        var index = 2
-        while index < arguments.count {
-            if try !parseArea(&query, arguments, &index, context.profile) {
-                try parseOption(&query, arguments, &index)
-            }
-            index += 1
-        }
-        return try search(&context, arguments[1], query, Target())
+        try search(&context, arguments, sourceAt: 1, Target())
     }
 
     /// `GEOSEARCHSTORE destination source FROM… BY… [options]`.
@@ -95,18 +119,51 @@ enum GeoStoring {
         _ context: inout CommandContext,
         _ arguments: borrowing Arguments
     ) throws(CommandError) -> Reply {
+        try search(&context, arguments, sourceAt: 2, Target(destination: arguments.bytes(1)))
+    }
+
+    private static func search(
+        _ context: inout CommandContext,
+        _ arguments: borrowing Arguments,
+        sourceAt source: Int,
+        _ start: Target
+    ) throws(CommandError) -> Reply {
         var query = GeoQuery()
-        var target = Target(destination: arguments.bytes(1))
-        var index = 3
+        var target = start
+        var index = source + 1
+        try context.expect(.sortedSet, at: arguments[source])
         while index < arguments.count {
-            if arguments.matches(index, "STOREDIST") {
+            if target.destination != nil, arguments.matches(index, "STOREDIST") {
                 target.storesDistance = true
-            } else if try !parseArea(&query, arguments, &index, context.profile) {
+            } else if try !parseArea(&query, arguments, &index, &context, arguments[source]) {
                 try parseOption(&query, arguments, &index)
             }
             index += 1
         }
-        return try search(&context, arguments[2], query, target)
+        let name = String(decoding: arguments[0].array, as: UTF8.self)
+        let storing = target.destination == nil ? name : "GEOSEARCHSTORE"
+        if target.destination == nil || query.details.isEmpty {
+            try checkArea(query, name)
+        }
+        return try search(&context, arguments[source], query, target, storing)
+    }
+
+    private static func checkArea(
+        _ query: GeoQuery,
+        _ name: String
+    ) throws(CommandError) {
+        guard query.centre != nil else {
+            throw CommandError(
+                .error,
+                saying: "exactly one of FROMMEMBER or FROMLONLAT can be specified for \(name)"
+            )
+        }
+        guard query.shape != nil else {
+            throw CommandError(
+                .error,
+                saying: "exactly one of BYRADIUS and BYBOX can be specified for \(name)"
+            )
+        }
     }
 
     /// Takes `FROMMEMBER`, `FROMLONLAT`, `BYRADIUS` or `BYBOX`, each at most once of its kind.
@@ -114,25 +171,26 @@ enum GeoStoring {
         _ query: inout GeoQuery,
         _ arguments: borrowing Arguments,
         _ index: inout Int,
-        _ profile: ServerProfile
+        _ context: inout CommandContext,
+        _ source: RawSpan
     ) throws(CommandError) -> Bool {
         if arguments.matches(index, "FROMMEMBER"), query.centre == nil {
             index = try arguments.value(after: index)
+            try checkMember(arguments, index, of: source, &context)
             query.centre = .member(arguments.bytes(index))
         } else if arguments.matches(index, "FROMLONLAT"), query.centre == nil {
-            let place = try GeoArguments.position(arguments, at: index + 1, profile)
+            let place = try GeoArguments.position(arguments, at: index + 1, context.profile)
             query.centre = .position(longitude: place.longitude, latitude: place.latitude)
             index += 2
         } else if arguments.matches(index, "BYRADIUS"), query.shape == nil {
-            query.unit = try GeoArguments.unit(arguments, at: index + 2)
-            let radius = try GeoArguments.length(arguments, at: index + 1)
-            query.shape = .circle(radius: radius * query.unit)
+            let circle = try GeoArguments.radius(arguments, at: index + 1)
+            query.unit = circle.unit
+            query.shape = .circle(radius: circle.metres)
             index += 2
         } else if arguments.matches(index, "BYBOX"), query.shape == nil {
-            query.unit = try GeoArguments.unit(arguments, at: index + 3)
-            let width = try GeoArguments.length(arguments, at: index + 1) * query.unit
-            let height = try GeoArguments.length(arguments, at: index + 2) * query.unit
-            query.shape = .box(width: width, height: height)
+            let box = try GeoArguments.box(arguments, at: index + 1)
+            query.unit = box.unit
+            query.shape = .box(width: box.width, height: box.height)
             index += 3
         } else {
             return false
@@ -159,7 +217,9 @@ enum GeoStoring {
             query.takesAny = true
         } else if arguments.matches(index, "COUNT") {
             index = try arguments.value(after: index)
-            query.countMax = Int(try arguments.integer(index, in: 1...Int64.max))
+            let most = try arguments.integer(index)
+            guard most > 0 else { throw CommandError("COUNT must be > 0") }
+            query.countMax = Int(most)
         } else if arguments.matches(index, "BYPOLYGON") {
             throw CommandError(.unreproducible, "searches in polygons are not known here")
         } else {
@@ -171,11 +231,18 @@ enum GeoStoring {
         _ context: inout CommandContext,
         _ source: RawSpan,
         _ query: GeoQuery,
-        _ target: Target
+        _ target: Target,
+        _ storing: String
     ) throws(CommandError) -> Reply {
-        guard query.shape != nil, query.centre != nil else { throw .syntax }
-        guard target.destination == nil || query.details.isEmpty else { throw .syntax }
-        guard !query.takesAny || query.countMax != nil else { throw .syntax }
+        guard target.destination == nil || query.details.isEmpty else {
+            throw CommandError(
+                .error,
+                saying: "\(storing) is not compatible with WITHDIST, WITHHASH and WITHCOORD options"
+            )
+        }
+        guard !query.takesAny || query.countMax != nil else {
+            throw CommandError("the ANY argument requires COUNT argument")
+        }
         var query = query
         query.shortensMeridians = context.profile.isAtLeast(redis: 7, 0)
         let found = try context.change(SortedSetValue.self, at: source) {

@@ -64,7 +64,8 @@ enum HashFieldExpiry {
                 fields = found
                 index = found.upperBound
             } else {
-                guard try condition.parse(arguments, index) else { throw .syntax }
+                guard condition.parse(arguments, index) else { throw .syntax }
+                try condition.check()
                 index += 1
             }
         }

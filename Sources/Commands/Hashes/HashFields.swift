@@ -69,10 +69,11 @@ enum HashFields {
         _ context: inout CommandContext,
         _ arguments: borrowing Arguments
     ) throws(CommandError) -> Reply {
+        _ = try LongDouble.fieldIncrement(arguments[3])
         let sum = try context.changeOrCreate(HashValue.self, at: arguments[1]) {
             (hash) throws(CommandError) in
             let old = hash.fields[arguments[2]]
-            let sum = try LongDouble.add(old?.value, arguments[3])
+            let sum = try LongDouble.add(old?.value, arguments[3], ofHash: true)
             hash.fields.set(arguments[2], to: HashField(sum, expiresAtMs: old?.expiresAtMs))
             return sum
         }

@@ -110,7 +110,7 @@ enum HyperLogLogChanging {
             string.array = log.bytes
             return true
         }
-        guard let changed else { throw .noSuchKey }
+        guard let changed else { throw CommandError("The specified key does not exist") }
         return .flag(changed)
     }
 
@@ -118,9 +118,12 @@ enum HyperLogLogChanging {
         do throws(Fault) {
             return try HyperLogLog(string.array)
         } catch {
-            throw CommandError(.wrongType, "the key holds no HyperLogLog")
+            throw CommandError(.wrongType, "Key is not a valid HyperLogLog string value.")
         }
     }
 
-    private static let corrupted = CommandError(.invalidObject, "the HyperLogLog is damaged")
+    private static let corrupted = CommandError(
+        .invalidObject,
+        "Corrupted HLL object detected"
+    )
 }

@@ -40,12 +40,14 @@ enum KeyExpiry {
         scale: Int64,
         since: Int64
     ) throws(CommandError) -> Reply {
+        var condition = ExpiryCondition()
+        for index in 3..<max(arguments.count, 3) where !condition.parse(arguments, index) {
+            let word = arguments[index].printable
+            throw CommandError(.error, saying: "Unsupported option \(word)")
+        }
+        try condition.check()
         let amount = try arguments.integer(2)
         let expiry = try ExpiryOption.milliseconds(amount, scale: scale, since: since)
-        var condition = ExpiryCondition()
-        for index in 3..<max(arguments.count, 3) {
-            guard try condition.parse(arguments, index) else { throw .syntax }
-        }
         guard context.exists(arguments[1]),
             condition.allows(expiry, over: context.expiry(of: arguments[1]))
         else { return .integer(0) }
@@ -71,10 +73,7 @@ struct ExpiryCondition {
     private var needsEarlier = false
 
     /// Takes the option at `index`; false if there is none.
-    mutating func parse(
-        _ arguments: borrowing Arguments,
-        _ index: Int
-    ) throws(CommandError) -> Bool {
+    mutating func parse(_ arguments: borrowing Arguments, _ index: Int) -> Bool {
         if arguments.matches(index, "NX") {
             needsNone = true
         } else if arguments.matches(index, "XX") {
@@ -86,10 +85,19 @@ struct ExpiryCondition {
         } else {
             return false
         }
-        if needsNone && (needsSome || needsLater || needsEarlier) || needsLater && needsEarlier {
-            throw CommandError("the options NX, XX, GT and LT exclude each other")
-        }
         return true
+    }
+
+    /// Refuses options that exclude each other.
+    func check() throws(CommandError) {
+        guard !needsNone || !(needsSome || needsLater || needsEarlier) else {
+            throw CommandError(
+                "NX and XX, GT or LT options at the same time are not compatible"
+            )
+        }
+        guard !needsLater || !needsEarlier else {
+            throw CommandError("GT and LT options at the same time are not compatible")
+        }
     }
 
     /// Whether a new expiry may replace an old one; no expiry counts as one infinitely late.

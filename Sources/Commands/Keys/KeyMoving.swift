@@ -53,7 +53,7 @@ enum KeyMoving {
             index += 1
         }
         let isSame = arguments[1].equalsBytes(arguments[2]) && target == context.database
-        guard !isSame else { throw CommandError("source and destination are the same") }
+        guard !isSame else { throw .sameObjects }
         guard let entry = context.entry(of: arguments[1]) else { return .integer(0) }
         let destination = arguments.bytes(2)
         return context.inDatabase(target) { context in
@@ -68,9 +68,7 @@ enum KeyMoving {
         _ arguments: borrowing Arguments
     ) throws(CommandError) -> Reply {
         let target = try arguments.databaseNumber(2)
-        guard target != context.database else {
-            throw CommandError("source and destination are the same")
-        }
+        guard target != context.database else { throw .sameObjects }
         let key = arguments[1]
         let name = arguments.bytes(1)
         guard context.exists(key), !context.inDatabase(target, { $0.exists(name.bytes) }),

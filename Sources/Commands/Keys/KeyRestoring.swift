@@ -16,16 +16,16 @@ enum KeyRestoring {
         _ arguments: borrowing Arguments
     ) throws(CommandError) -> Reply {
         var options = try parse(arguments)
+        guard options.replaces || !context.exists(arguments[1]) else {
+            throw CommandError(.busyKey, "Target key name already exists.")
+        }
         let lifetime = try arguments.integer(2)
-        guard lifetime >= 0 else { throw .invalidExpiry }
+        guard lifetime >= 0 else { throw CommandError("Invalid TTL value, must be >= 0") }
         if lifetime > 0 {
             options.attributes.expiresAtMs =
                 options.isAbsolute
                 ? lifetime
                 : try ExpiryOption.milliseconds(lifetime, scale: 1, since: context.clock.read())
-        }
-        guard options.replaces || !context.exists(arguments[1]) else {
-            throw CommandError(.busyKey, "the key exists")
         }
         let entry: KeyEntry
         do throws(Fault) {
@@ -47,11 +47,17 @@ enum KeyRestoring {
                 options.isAbsolute = true
             } else if arguments.matches(index, "IDLETIME") {
                 index = try arguments.value(after: index)
-                let seconds = try arguments.integer(index, in: 0...Int64.max)
+                let seconds = try arguments.integer(index)
+                guard seconds >= 0 else {
+                    throw CommandError("Invalid IDLETIME value, must be >= 0")
+                }
                 options.attributes.idleSeconds = UInt64(seconds)
             } else if arguments.matches(index, "FREQ") {
                 index = try arguments.value(after: index)
-                options.attributes.frequency = UInt8(try arguments.integer(index, in: 0...255))
+                guard let frequency = UInt8(exactly: try arguments.integer(index)) else {
+                    throw CommandError("Invalid FREQ value, must be >= 0 and <= 255")
+                }
+                options.attributes.frequency = frequency
             } else {
                 throw .syntax
             }

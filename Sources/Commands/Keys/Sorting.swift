@@ -186,13 +186,17 @@ enum Sorting {
             if digits.isEmpty { return 0 }
             digits = digits.drop { $0 == UInt8(ascii: " ") || (0x09...0x0D).contains($0) }
         } else if digits.contains(where: { $0 | 0x20 == UInt8(ascii: "x") }) {
-            throw .notADouble
+            throw unreadable
         }
         guard let value = Arguments.double(ByteString(Array(digits)).bytes),
             !isOutOfRange(value, digits)
-        else { throw .notADouble }
+        else { throw unreadable }
         return value
     }
+
+    private static let unreadable = CommandError(
+        "One or more scores can't be converted into double"
+    )
 
     /// Whether a number became infinite, or zero, for want of range.
     private static func isOutOfRange(_ value: Double, _ text: ArraySlice<UInt8>) -> Bool {

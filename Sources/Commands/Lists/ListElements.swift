@@ -9,6 +9,7 @@ enum ListElements {
         _ context: inout CommandContext,
         _ arguments: borrowing Arguments
     ) throws(CommandError) -> Reply {
+        guard try context.expect(.list, at: arguments[1]) else { throw .noSuchKey }
         var index = try arguments.integer(2)
         // Since 7.2 servers look at the lower half of the number alone.
         if context.profile.isAtLeast(redis: 7, 2) {
@@ -77,12 +78,13 @@ enum ListElements {
     ) throws(CommandError) -> Reply {
         let start = try arguments.integer(2)
         let stop = try arguments.integer(3)
-        try context.change(ListValue.self, at: arguments[1]) {
+        let done: Void? = try context.change(ListValue.self, at: arguments[1]) {
             (list) throws(CommandError) in
             let kept = Ranks.range(start, stop, count: list.count)
             list.elements.removeLast(list.count - kept.upperBound)
             list.elements.removeFirst(kept.lowerBound)
         }
+        if done == nil { context.effects.tellNothing() }
         return .ok
     }
 }

@@ -100,13 +100,13 @@ enum ListEnds {
     ) throws(CommandError) -> Reply {
         guard arguments.count <= 3 else { throw .arity }
         let hasCount = arguments.count == 3
-        let wanted = hasCount ? try arguments.integer(2, in: 0...Int64.max) : 1
+        let wanted = hasCount ? try arguments.positive(2) : 1
         let popped = try context.change(ListValue.self, at: arguments[1]) {
             (list) throws(CommandError) in
             let count = Int(min(wanted, Int64(list.count)))
             return (0..<count).compactMap { _ in list.pop(at: end) }
         }
-        guard let popped else { return .null }
+        guard let popped else { return hasCount ? .nullArray : .null }
         guard hasCount else { return popped.first.map { .bulk($0) } ?? .null }
         return .array(popped.map { .bulk($0) })
     }

@@ -34,7 +34,7 @@ enum ListPopping {
             guard let popped = try pop(1, &context, arguments[index], at: end) else { continue }
             return .array([.bulk(arguments.bytes(index)), .bulk(popped[0])])
         }
-        return .null
+        return .nullArray
     }
 
     /// `LMPOP count key … LEFT|RIGHT [COUNT n]`.
@@ -69,7 +69,7 @@ enum ListPopping {
             let elements = Reply.array(popped.map { .bulk($0) })
             return .array([.bulk(arguments.bytes(index)), elements])
         }
-        return .null
+        return .nullArray
     }
 
     private static func pop(
@@ -96,7 +96,9 @@ extension Arguments {
 
     /// The indices of the keys behind their number; something else must follow them.
     func countedKeys(at index: Int) throws(CommandError) -> Range<Int> {
-        let claimed = try integer(index, in: 1...Int64.max)
+        guard let claimed = try? integer(index), claimed > 0 else {
+            throw CommandError("numkeys should be greater than 0")
+        }
         let first = index + 1
         guard claimed < count - first else { throw .syntax }
         return first..<(first + Int(claimed))
@@ -105,7 +107,11 @@ extension Arguments {
     /// The number behind `COUNT`, if that is what stands last; 1 if nothing does.
     func popCount(from index: Int) throws(CommandError) -> Int64 {
         guard index < count else { return 1 }
-        guard count == index + 2, matches(index, "COUNT") else { throw .syntax }
-        return try integer(index + 1, in: 1...Int64.max)
+        guard matches(index, "COUNT"), index + 1 < count else { throw .syntax }
+        guard let wanted = try? integer(index + 1), wanted > 0 else {
+            throw CommandError("count should be greater than 0")
+        }
+        guard count == index + 2 else { throw .syntax }
+        return wanted
     }
 }

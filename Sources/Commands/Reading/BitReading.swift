@@ -18,8 +18,14 @@ enum BitReading {
         _ context: inout CommandContext,
         _ arguments: borrowing Arguments
     ) throws(CommandError) -> Reply {
+        guard let string = try context.value(ByteString.self, at: arguments[1]) else {
+            return .integer(0)
+        }
         guard arguments.count == 2 || (4...5).contains(arguments.count) else { throw .syntax }
-        let string = try context.value(ByteString.self, at: arguments[1]) ?? ByteString()
+        if arguments.count > 3 {
+            let (first, last) = (try arguments.integer(2), try arguments.integer(3))
+            guard first >= 0 || last >= 0 || first <= last else { return .integer(0) }
+        }
         let range = try BitRange(arguments, from: 2, over: string.count)
         return .count(range.bits.reduce(0) { $0 + (string.bit($1) ? 1 : 0) })
     }
@@ -33,10 +39,10 @@ enum BitReading {
         guard wanted == 0 || wanted == 1 else {
             throw CommandError("The bit argument must be 1 or 0.")
         }
-        guard arguments.count <= 6 else { throw .syntax }
         guard let string = try context.value(ByteString.self, at: arguments[1]) else {
             return .integer(wanted == 0 ? 0 : -1)
         }
+        guard arguments.count <= 6 else { throw .syntax }
         let range = try BitRange(arguments, from: 3, over: string.count)
         if let found = range.bits.first(where: { string.bit($0) == (wanted == 1) }) {
             return .count(found)
@@ -60,7 +66,6 @@ private struct BitRange {
             return
         }
         let first = try arguments.integer(index)
-        let last = arguments.count > index + 1 ? try arguments.integer(index + 1) : -1
         var unit = 8
         if arguments.count > index + 2 {
             guard arguments.matches(index + 2, "BIT") || arguments.matches(index + 2, "BYTE") else {
@@ -68,7 +73,11 @@ private struct BitRange {
             }
             if arguments.matches(index + 2, "BIT") { unit = 1 }
         }
-        let places = Ranks.range(first, last, count: byteCount * 8 / unit)
+        let last = arguments.count > index + 1 ? try arguments.integer(index + 1) : -1
+        // Unlike a range of a list, an end before the start of the string is its start.
+        let count = byteCount * 8 / unit
+        let end = last < 0 ? max(last + Int64(count), 0) : last
+        let places = Ranks.range(first, end, count: count)
         bits = places.lowerBound * unit..<places.upperBound * unit
     }
 }

@@ -30,7 +30,8 @@ enum KeyReading {
         ReadingCommands.reading("EXPIRETIME", arity: 2, since: "7.0") {
             (context, arguments) throws(CommandError) in
             guard context.exists(arguments[1]) else { return .integer(-2) }
-            return .integer(context.expiry(of: arguments[1]).map { ($0 + 500) / 1000 } ?? -1)
+            // The last times there are come round in a server's sum.
+            return .integer(context.expiry(of: arguments[1]).map { ($0 &+ 500) / 1000 } ?? -1)
         },
         ReadingCommands.reading(
             "TOUCH",

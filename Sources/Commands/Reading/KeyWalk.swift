@@ -5,10 +5,10 @@ import RedoubtValues
 
 /// Walking over the keys of a database: `KEYS`, `SCAN`, `RANDOMKEY`.
 ///
-/// A walk by cursor goes from the last position to the first. Closing holes moves keys towards the
-/// first, so that a key which is there all the time is never passed over; one that is moved may be
-/// met twice, as the servers allow themselves too. Keys that are still in the snapshot come before
-/// all others: one that is touched meanwhile goes to those that come later.
+/// A walk by cursor goes from the last position to the first, so that a key which is there all the
+/// time is never passed over, as `KeyTable.lastPosition(before:)` tells; one that is moved
+/// may be met twice, as the servers allow themselves too. Keys that are still in the snapshot come
+/// before all others: one that is touched meanwhile goes to those that come later.
 enum KeyWalk {
     static let all: [Command] = [
         ReadingCommands.reading("KEYS", arity: 2, keys: .none, keys),
@@ -41,24 +41,27 @@ enum KeyWalk {
         _ arguments: borrowing Arguments
     ) throws(CommandError) -> Reply {
         try context.requireServing("SCAN")
-        let options = try ScanOptions(arguments, cursorAt: 1, knowsTypes: true)
+        let cursor = try ScanOptions.cursor(arguments, 1)
+        let options = try ScanOptions(arguments, cursor, behind: 1, knowsTypes: true)
         var found: [Reply] = []
         var left = options.count
         if let next = context.scanColdKeys(options, &left, &found) {
             return .array([.bulk(ByteString(decimal: next)), .array(found)])
         }
-        let end = context.selected.entries.positions.count
-        var cursor = options.coldPosition == nil ? options.start(in: end) : end
-        while cursor > 0, left > 0 {
-            cursor -= 1
-            guard let entry = context.selected.entries.entry(at: cursor) else { continue }
+        var place = options.entryPosition ?? context.selected.entries.endPosition
+        var next = context.selected.entries.lastPosition(before: place)
+        while left > 0, let position = next {
+            place = position
+            next = context.selected.entries.lastPosition(before: position)
             left -= 1
-            guard context.isLive(entry.value.attributes), options.takes(entry.key),
+            guard let entry = context.selected.entries.entry(at: position),
+                context.isLive(entry.value.attributes), options.takes(entry.key),
                 options.takes(entry.value.value.kind)
             else { continue }
             found.append(.bulk(entry.key))
         }
-        return .array([.bulk(ByteString(decimal: Int64(cursor))), .array(found)])
+        let goesOnAt = next == nil ? 0 : Int64(place)
+        return .array([.bulk(ByteString(decimal: goesOnAt)), .array(found)])
     }
 
     private static func random(
@@ -70,9 +73,7 @@ enum KeyWalk {
         for _ in 0..<100 {
             guard !context.selected.isEmpty else { return .null }
             if let key = context.randomColdKey() { return .bulk(key) }
-            let place = context.randomIndex(below: context.selected.entries.positions.count)
-            guard let entry = context.selected.entries.entry(at: place) else { continue }
-            if context.exists(entry.key.bytes) { return .bulk(entry.key) }
+            if let key = context.randomKey(), context.exists(key.bytes) { return .bulk(key) }
         }
         return context.firstKey.map { .bulk($0) } ?? .null
     }
@@ -93,6 +94,14 @@ extension CommandContext {
             "the log does not tell what the server answered to a command of the script",
             subject: name
         )
+    }
+
+    /// A key among the entries, left to chance.
+    fileprivate mutating func randomKey() -> ByteString? {
+        var chance = self.chance ?? Chance(seed: 0)
+        let position = selected.entries.randomPosition(using: &chance)
+        self.chance = chance
+        return position.flatMap { selected.entries.entry(at: $0)?.key }
     }
 
     /// A number below a bound, left to chance.

@@ -17,10 +17,10 @@ enum ListReading {
             return .array(list.elements[places].map { .bulk($0) })
         },
         ReadingCommands.reading("LINDEX", arity: 3) { (context, arguments) throws(CommandError) in
-            let wanted = try arguments.integer(2)
             guard let list = try context.value(ListValue.self, at: arguments[1]) else {
                 return .null
             }
+            let wanted = try arguments.integer(2)
             let place = wanted < 0 ? wanted + Int64(list.count) : wanted
             guard place >= 0, place < Int64(list.count) else { return .null }
             return .bulk(list.elements[Int(place)])

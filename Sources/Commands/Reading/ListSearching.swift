@@ -34,6 +34,12 @@ enum ListSearching {
     }
 
     private struct Options {
+        private static let zeroRank = CommandError(
+            """
+            RANK can't be zero: use 1 to start from the first match, 2 from the second ... or use \
+            negative to start from the end of the list
+            """
+        )
         /// Which match is the first to count, from 1.
         private(set) var rank = 1
         private(set) var isReversed = false
@@ -45,16 +51,22 @@ enum ListSearching {
         init(_ arguments: borrowing Arguments) throws(CommandError) {
             var index = 3
             while index < arguments.count {
-                let value = try arguments.integer(arguments.value(after: index))
+                let place = try arguments.value(after: index)
                 if arguments.matches(index, "RANK") {
-                    guard value != 0, value != .min else {
-                        throw CommandError("RANK can't be zero or the smallest number")
-                    }
+                    let value = try arguments.integer(place)
+                    guard value != 0 else { throw Self.zeroRank }
                     isReversed = value < 0
-                    rank = Int(value.magnitude)
-                } else if arguments.matches(index, "COUNT"), value >= 0 {
+                    // The one number without an opposite stays below every match.
+                    rank = value == .min ? 1 : Int(value.magnitude)
+                } else if arguments.matches(index, "COUNT") {
+                    guard let value = try? arguments.positive(place) else {
+                        throw CommandError("COUNT can't be negative")
+                    }
                     count = value == 0 ? .max : Int(value)
-                } else if arguments.matches(index, "MAXLEN"), value >= 0 {
+                } else if arguments.matches(index, "MAXLEN") {
+                    guard let value = try? arguments.positive(place) else {
+                        throw CommandError("MAXLEN can't be negative")
+                    }
                     compared = value == 0 ? .max : Int(value)
                 } else {
                     throw .syntax

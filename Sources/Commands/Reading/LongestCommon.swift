@@ -56,7 +56,9 @@ enum LongestCommon {
         let first = try context.value(ByteString.self, at: arguments[1])?.array ?? []
         let second = try context.value(ByteString.self, at: arguments[2])?.array ?? []
         guard (first.count + 1) * (second.count + 1) <= cellCountMax else {
-            throw CommandError("Insufficient memory, transient memory for LCS exceeds the limit")
+            throw CommandError(
+                "Insufficient memory, transient memory for LCS exceeds proto-max-bulk-len"
+            )
         }
         let walk = Walk(first, second)
         if options.wantsLength { return .count(walk.length) }

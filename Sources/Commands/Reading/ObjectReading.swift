@@ -83,6 +83,12 @@ enum ObjectReading {
                     + "'\(arguments[1].printable)'. Try MEMORY HELP."
             )
         }
+        for index in stride(from: 3, to: arguments.count, by: 2) {
+            guard arguments.matches(index, "SAMPLES"), index + 1 < arguments.count else {
+                throw .syntax
+            }
+            guard try arguments.integer(index + 1) >= 0 else { throw .syntax }
+        }
         guard let entry = context.entry(of: arguments[2]) else { return .null }
         let content = try blob(entry, context.profile)
         return .count(MemoryLayout<KeyEntry>.stride + arguments[2].byteCount + content.count)

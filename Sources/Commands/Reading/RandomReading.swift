@@ -7,45 +7,60 @@ enum RandomReading {
         ReadingCommands.reading("SRANDMEMBER", arity: -2) {
             (context, arguments) throws(CommandError) in
             try context.requireServing("SRANDMEMBER")
-            guard arguments.count <= 3 else { throw .syntax }
+            let wish = try Wish(arguments, values: nil)
             let set = try context.value(SetValue.self, at: arguments[1])
-            return try pick(&context, arguments, set?.members, withValues: nil) { _ in .null }
+            return try pick(&context, wish, set?.members) { _ in .null }
         },
         ReadingCommands.reading("HRANDFIELD", arity: -2, since: "6.2") {
             (context, arguments) throws(CommandError) in
             try context.requireServing("HRANDFIELD")
+            let wish = try Wish(arguments, values: "WITHVALUES")
             let hash = try context.value(HashValue.self, at: arguments[1])
-            return try pick(&context, arguments, hash?.fields, withValues: "WITHVALUES") {
-                .bulk($0.value)
-            }
+            return try pick(&context, wish, hash?.fields) { .bulk($0.value) }
         },
         ReadingCommands.reading("ZRANDMEMBER", arity: -2, since: "6.2") {
             (context, arguments) throws(CommandError) in
             try context.requireServing("ZRANDMEMBER")
+            let wish = try Wish(arguments, values: "WITHSCORES")
             let set = try context.value(SortedSetValue.self, at: arguments[1])
-            return try pick(&context, arguments, set?.scores, withValues: "WITHSCORES") {
-                .double($0)
-            }
+            return try pick(&context, wish, set?.scores) { .double($0) }
         },
     ]
+
+    /// How many elements are asked for, and whether with their values.
+    private struct Wish {
+        private(set) var count: Int64?
+        private(set) var hasValues = false
+
+        init(_ arguments: borrowing Arguments, values word: StaticString?) throws(CommandError) {
+            guard arguments.count > 2 else { return }
+            guard arguments.count == 3 || word != nil else { throw .syntax }
+            let count = try arguments.integer(2)
+            guard count != .min else {
+                throw CommandError(
+                    .error,
+                    saying: "value is out of range, value must between \(-Int64.max) and "
+                        + "\(Int64.max)"
+                )
+            }
+            self.count = count
+            guard arguments.count > 3 else { return }
+            guard arguments.count == 4, let word, arguments.matches(3, word) else { throw .syntax }
+            guard count.magnitude <= Int64.max / 2 else { throw .outOfRange }
+            hasValues = true
+        }
+    }
 
     /// One element; with a count so many different ones, or with a negative one any.
     private static func pick<Value>(
         _ context: inout CommandContext,
-        _ arguments: borrowing Arguments,
+        _ wish: Wish,
         _ table: ByteTable<Value>?,
-        withValues word: StaticString?,
         _ value: (Value) -> Reply
     ) throws(CommandError) -> Reply {
-        guard arguments.count > 2 else {
+        guard let count = wish.count else {
             guard let table, !table.isEmpty else { return .null }
             return .bulk(entry(&context, table).key)
-        }
-        let count = try arguments.integer(2, in: -Int64.max / 2...Int64.max / 2)
-        var hasValues = false
-        if arguments.count > 3 {
-            guard arguments.count == 4, let word, arguments.matches(3, word) else { throw .syntax }
-            hasValues = true
         }
         guard let table, !table.isEmpty, count != 0 else { return .array([]) }
         var picked: [ByteTable<Value>.Entry] = []
@@ -57,7 +72,7 @@ enum RandomReading {
         } else {
             picked = sample(&context, table, Int(count))
         }
-        guard hasValues else { return .array(picked.map { .bulk($0.key) }) }
+        guard wish.hasValues else { return .array(picked.map { .bulk($0.key) }) }
         return .pairs(picked.flatMap { [.bulk($0.key), value($0.value)] })
     }
 

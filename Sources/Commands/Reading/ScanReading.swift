@@ -12,31 +12,49 @@ enum ScanReading {
         ReadingCommands.reading("SSCAN", arity: -3, since: "2.8") {
             (context, arguments) throws(CommandError) in
             try context.requireServing("SSCAN")
-            let options = try ScanOptions(arguments, cursorAt: 2)
-            let set = try context.value(SetValue.self, at: arguments[1])
-            return walk(set?.members ?? ByteTable(), options) { (member, _) in [.bulk(member)] }
+            let cursor = try ScanOptions.cursor(arguments, 2)
+            guard let set = try context.value(SetValue.self, at: arguments[1]) else { return none }
+            let options = try ScanOptions(arguments, cursor, behind: 2)
+            return walk(set.members, options) { (member, _) in [.bulk(member)] }
         },
         ReadingCommands.reading("HSCAN", arity: -3, since: "2.8") {
             (context, arguments) throws(CommandError) in
             try context.requireServing("HSCAN")
-            let options = try ScanOptions(arguments, cursorAt: 2)
-            let hash = try context.value(HashValue.self, at: arguments[1])
-            return walk(hash?.fields ?? ByteTable(), options) { (field, value) in
+            let cursor = try ScanOptions.cursor(arguments, 2)
+            guard let hash = try context.value(HashValue.self, at: arguments[1]) else {
+                return none
+            }
+            let options = try ScanOptions(arguments, cursor, behind: 2)
+            return walk(hash.fields, options) { (field, value) in
                 [.bulk(field), .bulk(value.value)]
             }
         },
         ReadingCommands.reading("ZSCAN", arity: -3, since: "2.8") {
             (context, arguments) throws(CommandError) in
             try context.requireServing("ZSCAN")
-            let options = try ScanOptions(arguments, cursorAt: 2)
-            let set = try context.value(SortedSetValue.self, at: arguments[1])
-            return walk(set?.scores ?? ByteTable(), options) { (member, score) in
-                var digits = ByteBuilder(capacity: 32)
-                ScoreText.appendLong(score, to: &digits)
-                return [.bulk(member), .bulk(ByteString(digits.bytes))]
+            let cursor = try ScanOptions.cursor(arguments, 2)
+            guard let set = try context.value(SortedSetValue.self, at: arguments[1]) else {
+                return none
+            }
+            let options = try ScanOptions(arguments, cursor, behind: 2)
+            let isPacked = set.isCompact && context.profile.isAtLeast(redis: 7, 0)
+            return walk(set.scores, options) { (member, score) in
+                [.bulk(member), .bulk(text(of: score, isPacked: isPacked))]
             }
         },
     ]
+
+    private static let none = Reply.array([.bulk("0"), .array([])])
+
+    /// A score in digits; a compact set since 7.0 holds whole ones as integers.
+    private static func text(of score: Double, isPacked: Bool) -> ByteString {
+        if isPacked, score.magnitude <= 0x1p62, let whole = Int64(exactly: score) {
+            return ByteString(decimal: whole)
+        }
+        var digits = ByteBuilder(capacity: 32)
+        ScoreText.appendLong(score, to: &digits)
+        return ByteString(digits.bytes)
+    }
 
     private static func walk<Value>(
         _ table: ByteTable<Value>,
@@ -77,13 +95,25 @@ struct ScanOptions {
         Int64(clamping: coldStart + position.rawValue)
     }
 
+    /// A cursor; like the servers' own parser this one takes a minus for counting down from 2⁶⁴.
+    static func cursor(
+        _ arguments: borrowing Arguments,
+        _ place: Int
+    ) throws(CommandError) -> UInt64 {
+        let text = String(decoding: arguments[place].array, as: UTF8.self)
+        if let cursor = text.isEmpty ? 0 : UInt64(text) { return cursor }
+        guard text.first == "-", let cursor = UInt64(text.dropFirst()) else {
+            throw CommandError("invalid cursor")
+        }
+        return 0 &- cursor
+    }
+
     init(
         _ arguments: borrowing Arguments,
-        cursorAt place: Int,
+        _ cursor: UInt64,
+        behind place: Int,
         knowsTypes: Bool = false
     ) throws(CommandError) {
-        let text = String(decoding: arguments[place].array, as: UTF8.self)
-        guard let cursor = UInt64(text) else { throw CommandError("invalid cursor") }
         self.cursor = cursor
         var index = place + 1
         while index < arguments.count {
@@ -106,6 +136,11 @@ struct ScanOptions {
     /// The position behind the first that is looked at, in a table of so many.
     func start(in count: Int) -> Int {
         cursor == 0 ? count : Int(min(cursor, UInt64(count)))
+    }
+
+    /// The place among the entries at which a walk goes on; nil if it begins there now.
+    var entryPosition: Int? {
+        coldPosition == nil ? Int(clamping: cursor) : nil
     }
 
     func takes(_ name: ByteString) -> Bool {

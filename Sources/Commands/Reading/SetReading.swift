@@ -97,14 +97,19 @@ extension Arguments {
             throw CommandError("Number of keys can't be greater than number of args")
         }
         let end = 2 + Int(count)
+        return (2..<end, try limit(from: end))
+    }
+
+    /// The number behind `LIMIT`; as many as there are for none and for zero.
+    func limit(from start: Int) throws(CommandError) -> Int {
         var limit = 0
-        if end < self.count {
-            guard end + 2 == self.count, matches(end, "LIMIT") else { throw .syntax }
-            guard let most = try? integer(end + 1), most >= 0 else {
+        for index in stride(from: start, to: count, by: 2) {
+            guard matches(index, "LIMIT"), index + 1 < count else { throw .syntax }
+            guard let most = try? positive(index + 1) else {
                 throw CommandError("LIMIT can't be negative")
             }
             limit = Int(most)
         }
-        return (2..<end, limit == 0 ? .max : limit)
+        return limit == 0 ? .max : limit
     }
 }

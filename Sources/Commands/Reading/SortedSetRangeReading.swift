@@ -56,8 +56,18 @@ enum SortedSetRangeReading {
             }
             index += 1
         }
-        guard options.limit == nil || options.form != .rank else { throw .syntax }
-        guard !options.hasScores || options.form != .bytes else { throw .syntax }
+        // Servers take a limit that limits nothing for none.
+        guard options.form != .rank || options.limit?.count ?? -1 == -1 else {
+            throw CommandError(
+                """
+                syntax error, LIMIT is only supported in combination with either BYSCORE or BYLEX
+                """
+            )
+        }
+        if options.form == .rank { options.limit = nil }
+        guard !options.hasScores || options.form != .bytes else {
+            throw CommandError("syntax error, WITHSCORES not supported in combination with BYLEX")
+        }
         return options
     }
 

@@ -10,11 +10,16 @@ enum StreamInfo {
     ]
 
     /// The error of commands whose keys and ids do not pair up.
-    static func unbalanced(_ name: String, _ marks: String) -> CommandError {
-        CommandError(
+    static func unbalanced(
+        _ profile: ServerProfile,
+        _ name: String = "xreadgroup",
+        _ mark: String = ">"
+    ) -> CommandError {
+        let isNamed = profile.isAtLeast(redis: 7, 2)
+        return CommandError(
             .error,
-            saying: "Unbalanced '\(name)' list of streams: for each stream key an ID or "
-                + "'\(marks)' must be specified."
+            saying: "Unbalanced \(isNamed ? "'\(name)'" : "XREAD") list of streams: for each "
+                + "stream key an ID or '\(isNamed ? mark : "$")' must be specified."
         )
     }
 
@@ -28,32 +33,45 @@ enum StreamInfo {
         }
         stream.refreshBounds()
         let now = context.clock.nowMs
+        let seesOldGaps = context.profile.isAtLeast(redis: 7, 2)
         if arguments.matches(1, "STREAM") {
             guard arguments.matches(3, "FULL") else {
-                guard arguments.count == 3 else { throw .syntax }
+                guard arguments.count == 3 else { throw unknown(arguments) }
                 return summary(stream)
             }
             var most = 10
             if arguments.count > 4 {
-                guard arguments.count == 6, arguments.matches(4, "COUNT") else { throw .syntax }
+                guard arguments.count == 6, arguments.matches(4, "COUNT") else {
+                    throw unknown(arguments)
+                }
                 let count = try arguments.integer(5)
-                most = count == 0 ? .max : Int(max(count, 0))
+                most = count == 0 ? .max : count < 0 ? most : Int(count)
             }
-            return full(stream, most, now)
+            return full(stream, most, seesOldGaps)
         }
-        if arguments.matches(1, "GROUPS"), arguments.count == 3 { return groups(stream) }
+        if arguments.matches(1, "GROUPS"), arguments.count == 3 {
+            return groups(stream, seesOldGaps)
+        }
         guard arguments.matches(1, "CONSUMERS"), arguments.count == 4 else { throw .syntax }
         guard let group = stream.groups[arguments[3]] else {
             throw .noSuchGroup(arguments[3], of: arguments[2])
         }
         return .array(
-            group.consumers.map { entry in
+            group.consumers.sorted { $0.key < $1.key }.map { entry in
                 .map([
                     .bulk("name"), .bulk(entry.key),
                     .bulk("pending"), .count(entry.value.pending.count),
-                    .bulk("idle"), .integer(max(now - entry.value.seenTimeMs, 0)),
+                    .bulk("idle"), .integer(elapsed(since: entry.value.seenTimeMs, now)),
                 ])
             }
+        )
+    }
+
+    private static func unknown(_ arguments: borrowing Arguments) -> CommandError {
+        CommandError(
+            .error,
+            saying: "unknown subcommand or wrong number of arguments for "
+                + "'\(arguments[1].printable)'. Try XINFO HELP."
         )
     }
 
@@ -81,17 +99,20 @@ enum StreamInfo {
         )
     }
 
-    private static func full(_ stream: StreamValue, _ most: Int, _ now: Int64) -> Reply {
-        let groups = stream.groups.map { entry in
+    private static func full(_ stream: StreamValue, _ most: Int, _ seesOldGaps: Bool) -> Reply {
+        let groups = stream.groups.sorted { $0.key < $1.key }.map { entry in
             let group = entry.value
             return Reply.map([
                 .bulk("name"), .bulk(entry.key),
                 .bulk("last-delivered-id"), id(group.lastID),
                 .bulk("entries-read"), read(group),
-                .bulk("lag"), lag(of: group, in: stream),
+                .bulk("lag"), lag(of: group, in: stream, seesOldGaps),
                 .bulk("pel-count"), .count(group.pending.count),
-                .bulk("pel"), .array(group.pending.prefix(most).map { owned($0, group) }),
-                .bulk("consumers"), .array(group.consumers.map { full($0, group, most) }),
+                .bulk("pending"), .array(group.pending.prefix(most).map { owned($0, group) }),
+                .bulk("consumers"),
+                .array(
+                    group.consumers.sorted { $0.key < $1.key }.map { full($0, group, most) }
+                ),
             ])
         }
         return .map(
@@ -118,7 +139,7 @@ enum StreamInfo {
             .bulk("name"), .bulk(entry.key),
             .bulk("seen-time"), .integer(entry.value.seenTimeMs),
             .bulk("pel-count"), .count(entry.value.pending.count),
-            .bulk("pel"), .array(pending),
+            .bulk("pending"), .array(pending),
         ])
     }
 
@@ -129,19 +150,25 @@ enum StreamInfo {
         ])
     }
 
-    private static func groups(_ stream: StreamValue) -> Reply {
+    private static func groups(_ stream: StreamValue, _ seesOldGaps: Bool) -> Reply {
         .array(
-            stream.groups.map { entry in
+            stream.groups.sorted { $0.key < $1.key }.map { entry in
                 .map([
                     .bulk("name"), .bulk(entry.key),
                     .bulk("consumers"), .count(entry.value.consumers.count),
                     .bulk("pending"), .count(entry.value.pending.count),
                     .bulk("last-delivered-id"), id(entry.value.lastID),
                     .bulk("entries-read"), read(entry.value),
-                    .bulk("lag"), lag(of: entry.value, in: stream),
+                    .bulk("lag"), lag(of: entry.value, in: stream, seesOldGaps),
                 ])
             }
         )
+    }
+
+    /// How long ago a time was, which may be any number in a file.
+    private static func elapsed(since time: Int64, _ now: Int64) -> Int64 {
+        let (elapsed, overflow) = now.subtractingReportingOverflow(time)
+        return overflow ? .max : max(elapsed, 0)
     }
 
     private static func id(_ id: StreamID) -> Reply {
@@ -153,7 +180,11 @@ enum StreamInfo {
     }
 
     /// How many entries the group has still to read, where that is known.
-    private static func lag(of group: StreamGroupValue, in stream: StreamValue) -> Reply {
+    private static func lag(
+        of group: StreamGroupValue,
+        in stream: StreamValue,
+        _ seesOldGaps: Bool
+    ) -> Reply {
         let state = stream.state
         if state.entriesAdded == 0 { return .integer(0) }
         let isWhole =
@@ -162,7 +193,9 @@ enum StreamInfo {
         if let read = group.entriesRead, isWhole {
             return .integer(Int64(clamping: state.entriesAdded) - Int64(clamping: read))
         }
-        guard let read = state.entriesAdded(to: group.lastID) else { return .null }
+        guard let read = state.entriesAdded(to: group.lastID, seesOldGaps: seesOldGaps) else {
+            return .null
+        }
         return .integer(Int64(clamping: state.entriesAdded) - Int64(clamping: read))
     }
 }
@@ -181,19 +214,16 @@ extension StreamInfo {
             minIdle = try arguments.integer(try arguments.value(after: 3))
             first = 5
         }
-        guard !isLong || arguments.count - first == 3 || arguments.count - first == 4 else {
-            throw .syntax
-        }
-        let stream = try context.value(StreamValue.self, at: arguments[1])
-        guard let group = stream?.groups[arguments[2]] else {
-            throw .noGroup(arguments[2], of: arguments[1])
-        }
-        guard isLong else { return summary(of: group) }
+        guard !isLong || (6...9).contains(arguments.count), arguments.count - first != 1,
+            arguments.count - first != 2
+        else { throw .syntax }
+        guard isLong else { return summary(of: try group(&context, arguments)) }
+        let most = max(try arguments.integer(first + 2), 0)
         let (low, skipsLow) = try StreamReading.bound(arguments, first, missing: 0)
         let (high, skipsHigh) = try StreamReading.bound(arguments, first + 1, missing: .max)
-        let most = max(try arguments.integer(first + 2), 0)
+        let group = try group(&context, arguments)
         var owner: Int?
-        if arguments.count - first == 4 {
+        if arguments.count - first > 3 {
             guard let consumer = group.consumers[arguments[first + 3]] else { return .array([]) }
             owner = consumer.number
         }
@@ -205,7 +235,7 @@ extension StreamInfo {
                 skipsHigh ? entry.id < high : entry.id <= high
             else { break }
             guard owner == nil || entry.consumer == owner else { continue }
-            let idle = max(now - entry.deliveryTimeMs, 0)
+            let idle = elapsed(since: entry.deliveryTimeMs, now)
             guard idle >= minIdle else { continue }
             replies.append(
                 .array([
@@ -215,6 +245,17 @@ extension StreamInfo {
             )
         }
         return .array(replies)
+    }
+
+    private static func group(
+        _ context: inout CommandContext,
+        _ arguments: borrowing Arguments
+    ) throws(CommandError) -> StreamGroupValue {
+        let stream = try context.value(StreamValue.self, at: arguments[1])
+        guard let group = stream?.groups[arguments[2]] else {
+            throw .noGroup(arguments[2], of: arguments[1])
+        }
+        return group
     }
 
     private static func summary(of group: StreamGroupValue) -> Reply {

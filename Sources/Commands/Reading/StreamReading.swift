@@ -31,13 +31,14 @@ enum StreamReading {
         let (first, skipsFirst) = try bound(arguments, low, missing: 0)
         let (last, skipsLast) = try bound(arguments, high, missing: .max)
         var most = Int64.max
-        if arguments.count > 4 {
-            guard arguments.count == 6, arguments.matches(4, "COUNT") else { throw .syntax }
-            most = max(try arguments.integer(5), 0)
+        for index in stride(from: 4, to: arguments.count, by: 2) {
+            guard arguments.matches(index, "COUNT") else { throw .syntax }
+            most = max(try arguments.integer(arguments.value(after: index)), 0)
         }
         guard let stream = try context.value(StreamValue.self, at: arguments[1]) else {
             return .array([])
         }
+        guard most > 0 else { return .nullArray }
         let start = stream.entries.position { skipsFirst ? $0.id <= first : $0.id < first }
         let found = stream.entries.from(start).prefix { skipsLast ? $0.id < last : $0.id <= last }
         let limit = Int(min(most, Int64(found.count)))
@@ -82,9 +83,8 @@ enum StreamReading {
             index += 1
         }
         let words = arguments.count - index - 1
-        guard words >= 2, words % 2 == 0 else {
-            throw index < arguments.count ? StreamInfo.unbalanced("xread", "$") : .syntax
-        }
+        guard words > 0 else { throw .syntax }
+        guard words % 2 == 0 else { throw StreamInfo.unbalanced(context.profile, "xread", "$") }
         var replies: [Reply] = []
         let first = index + 1
         for key in first..<first + words / 2 {

@@ -39,11 +39,11 @@ enum SetMembers {
     ) throws(CommandError) -> Reply {
         guard arguments.count <= 3 else { throw .syntax }
         let hasCount = arguments.count == 3
-        let wanted = hasCount ? try arguments.integer(2, in: 0...Int64.max) : 1
+        let wanted = hasCount ? try arguments.positive(2) : 1
         guard let set = try context.value(SetValue.self, at: arguments[1]) else {
-            return hasCount ? .array([]) : .null
+            return hasCount ? .set([]) : .null
         }
-        guard wanted > 0 else { return .array([]) }
+        guard wanted > 0 else { return .set([]) }
         guard wanted >= Int64(set.count) else {
             guard context.chance != nil else {
                 throw CommandError(.unreproducible, "the members were taken at random")

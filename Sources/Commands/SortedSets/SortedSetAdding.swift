@@ -65,13 +65,17 @@ enum SortedSetAdding {
             }
             index += 1
         }
-        let comparing = options.onlyRaises || options.onlyLowers
-        if options.onlyAdds && (options.onlyUpdates || comparing)
-            || options.onlyRaises && options.onlyLowers
-        {
-            throw CommandError("the options NX, XX, GT and LT exclude each other")
-        }
         return options
+    }
+
+    private static func check(_ options: Options) throws(CommandError) {
+        let (adds, raises, lowers) = (options.onlyAdds, options.onlyRaises, options.onlyLowers)
+        guard !adds || !options.onlyUpdates else {
+            throw CommandError("XX and NX options at the same time are not compatible")
+        }
+        guard !(adds && (raises || lowers)), !(raises && lowers) else {
+            throw CommandError("GT, LT, and/or NX options at the same time are not compatible")
+        }
     }
 
     private static func add(
@@ -82,8 +86,9 @@ enum SortedSetAdding {
     ) throws(CommandError) -> Reply {
         let rest = arguments.count - first
         guard rest > 0, rest % 2 == 0 else { throw .syntax }
+        try check(options)
         guard !options.increments || rest == 2 else {
-            throw CommandError("INCR takes a single pair")
+            throw CommandError("INCR option supports a single increment-element pair")
         }
         var scores: [Double] = []
         for index in stride(from: first, to: arguments.count, by: 2) {
@@ -133,7 +138,7 @@ enum SortedSetAdding {
         let old = set.scores[valueAt: position]
         guard !options.onlyAdds else { return .refused }
         let new = options.increments ? old + score : score
-        guard !new.isNaN else { throw CommandError("the resulting score is not a number") }
+        guard !new.isNaN else { throw CommandError("resulting score is not a number (NaN)") }
         guard options.allowsUpdate(from: old, to: new) else { return .refused }
         guard new != old else { return .same(old) }
         set.update(at: position, to: new)

@@ -83,9 +83,10 @@ enum SortedSetAlgebra {
         _ context: inout CommandContext,
         _ arguments: borrowing Arguments
     ) throws(CommandError) -> Reply {
-        let (keys, limit) = try arguments.countedKeysAndLimit()
+        let keys = try keys(arguments, countAt: 1)
         var sources: [ByteTable<Double>] = []
         for index in keys { sources.append(try scores(of: arguments[index], &context)) }
+        let limit = try arguments.limit(from: keys.upperBound)
         sources.sort { $0.count < $1.count }
         var count = 0
         for entry in sources[0] {
@@ -167,12 +168,10 @@ enum SortedSetAlgebra {
         var hasScores = false
     }
 
-    private static func parse(
-        _ operation: Operation,
-        _ context: inout CommandContext,
+    private static func keys(
         _ arguments: borrowing Arguments,
         countAt place: Int
-    ) throws(CommandError) -> Operands {
+    ) throws(CommandError) -> Range<Int> {
         let count = try arguments.integer(place)
         guard count > 0 else {
             let name = String(decoding: arguments[0].array, as: UTF8.self).lowercased()
@@ -182,11 +181,21 @@ enum SortedSetAlgebra {
             )
         }
         guard count <= arguments.count - place - 1 else { throw .syntax }
+        return (place + 1)..<(place + 1 + Int(count))
+    }
+
+    private static func parse(
+        _ operation: Operation,
+        _ context: inout CommandContext,
+        _ arguments: borrowing Arguments,
+        countAt place: Int
+    ) throws(CommandError) -> Operands {
+        let keys = try keys(arguments, countAt: place)
         var operands = Operands()
-        for index in (place + 1)..<(place + 1 + Int(count)) {
+        for index in keys {
             operands.sources.append(Source(scores: try scores(of: arguments[index], &context)))
         }
-        var index = place + 1 + operands.sources.count
+        var index = keys.upperBound
         while index < arguments.count {
             if place == 1, arguments.matches(index, "WITHSCORES") {
                 operands.hasScores = true

@@ -35,7 +35,7 @@ enum SortedSetPopping {
                 .bulk(arguments.bytes(index)), .bulk(member.member), .double(member.score),
             ])
         }
-        return .null
+        return .nullArray
     }
 
     /// `ZMPOP count key … MIN|MAX [COUNT n]`.
@@ -70,7 +70,7 @@ enum SortedSetPopping {
             let members = popped.map { Reply.array([.bulk($0.member), .double($0.score)]) }
             return .array([.bulk(arguments.bytes(index)), .array(members)])
         }
-        return .null
+        return .nullArray
     }
 
     private static func pop(

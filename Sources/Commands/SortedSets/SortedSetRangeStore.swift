@@ -57,7 +57,14 @@ enum SortedSetRangeStore {
             }
             index += 1
         }
-        guard options.limit == nil || options.form != .rank else { throw .syntax }
+        guard options.form != .rank || options.limit?.count ?? -1 == -1 else {
+            throw CommandError(
+                """
+                syntax error, LIMIT is only supported in combination with either BYSCORE or BYLEX
+                """
+            )
+        }
+        if options.form == .rank { options.limit = nil }
         return options
     }
 

@@ -49,7 +49,7 @@ struct ByteRange {
     }
 
     private static func bound(_ text: RawSpan) throws(CommandError) -> Bound {
-        let fault = CommandError("min or max is not a valid string range")
+        let fault = CommandError("min or max not valid string range item")
         guard !text.isEmpty else { throw fault }
         let rest = ByteString(text.extracting(1..<text.byteCount))
         switch text[byte: 0] {

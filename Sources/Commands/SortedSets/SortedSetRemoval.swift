@@ -77,7 +77,8 @@ enum SortedSetRemoval {
         highest: Bool
     ) throws(CommandError) -> Reply {
         guard arguments.count <= 3 else { throw .syntax }
-        let wanted = arguments.count == 3 ? try arguments.integer(2, in: 0...Int64.max) : 1
+        let hasCount = arguments.count == 3
+        let wanted = hasCount ? try arguments.positive(2) : 1
         let popped = try context.change(SortedSetValue.self, at: arguments[1]) {
             (set) throws(CommandError) in
             let count = Int(min(wanted, Int64(set.count)))
@@ -86,6 +87,7 @@ enum SortedSetRemoval {
             set.removeRanks(ranks)
             return highest ? members.reversed() : members
         }
-        return .array((popped ?? []).flatMap { [.bulk($0.member), .double($0.score)] })
+        let replies = (popped ?? []).flatMap { [Reply.bulk($0.member), .double($0.score)] }
+        return hasCount ? .pairs(replies) : .array(replies)
     }
 }

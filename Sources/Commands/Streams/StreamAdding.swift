@@ -30,6 +30,9 @@ enum StreamAdding {
         let newID = try newID(arguments, at: options.idIndex, context.profile)
         let first = options.idIndex + 1
         guard arguments.count > first, (arguments.count - first) % 2 == 0 else { throw .arity }
+        if case .chosen(.zero) = newID {
+            throw CommandError("The ID specified in XADD must be greater than 0-0")
+        }
         let isThere = try context.expect(.stream, at: arguments[1])
         if !isThere && !options.createsKey { return .null }
         // What is logged has its id; where an idempotent add still has none, it was a duplicate.
@@ -97,6 +100,7 @@ enum StreamAdding {
         now: UInt64
     ) throws(CommandError) -> StreamID {
         let last = stream.state.lastID
+        guard last.successor != nil else { throw exhausted }
         switch newID {
         case .chosen(let id):
             guard id > last else { throw notAscending }
@@ -114,9 +118,9 @@ enum StreamAdding {
     }
 
     private static let notAscending = CommandError(
-        "the ID is equal or smaller than the target stream top item"
+        "The ID specified in XADD is equal or smaller than the target stream top item"
     )
     private static let exhausted = CommandError(
-        "the stream has exhausted the last possible ID, unable to add more items"
+        "The stream has exhausted the last possible ID, unable to add more items"
     )
 }

@@ -32,7 +32,11 @@ enum StreamClaiming {
     ) throws(CommandError) -> Reply {
         var end = 5
         while end < arguments.count, StreamIDText.parse(arguments[end]) != nil { end += 1 }
-        let ids = try arguments.streamIDs(5..<max(end, 6))
+        let ids = try arguments.streamIDs(5..<end)
+        let stream = try context.value(StreamValue.self, at: arguments[1])
+        guard stream?.groups.contains(arguments[2]) == true else {
+            throw .noGroup(arguments[2], of: arguments[1])
+        }
         let options = try parse(arguments, from: end, now: context.clock.nowMs)
         let now = context.clock.nowMs
         let profile = context.profile
@@ -91,7 +95,8 @@ enum StreamClaiming {
                 options.count = .unchanged
                 options.showsIDs = true
             } else {
-                let value = try arguments.value(after: index)
+                guard index + 1 < arguments.count else { throw unknown(arguments, index) }
+                let value = index + 1
                 if arguments.matches(index, "IDLE") {
                     let idle = try arguments.integer(value)
                     options.timeMs = idle < 0 ? now : max(now.subtractingClamped(idle), 0)
@@ -103,7 +108,7 @@ enum StreamClaiming {
                 } else if arguments.matches(index, "LASTID") {
                     options.lastID = try arguments.streamID(value)
                 } else {
-                    throw .syntax
+                    throw unknown(arguments, index)
                 }
                 index = value
             }
@@ -111,6 +116,13 @@ enum StreamClaiming {
         }
         if let retryCount { options.count = .set(retryCount) }
         return options
+    }
+
+    private static func unknown(_ arguments: borrowing Arguments, _ index: Int) -> CommandError {
+        CommandError(
+            .error,
+            saying: "Unrecognized XCLAIM option '\(arguments[index].printable)'"
+        )
     }
 
     /// `XAUTOCLAIM key group consumer min-idle start [COUNT n] [JUSTID]`.

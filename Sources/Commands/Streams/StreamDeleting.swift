@@ -9,6 +9,7 @@ enum StreamDeleting {
         _ context: inout CommandContext,
         _ arguments: borrowing Arguments
     ) throws(CommandError) -> Reply {
+        guard try context.expect(.stream, at: arguments[1]) else { return .integer(0) }
         let ids = try arguments.streamIDs(2..<arguments.count)
         let count = try context.change(StreamValue.self, at: arguments[1]) {
             (stream) throws(CommandError) in

@@ -9,10 +9,10 @@ enum StreamDelivery {
         _ context: inout CommandContext,
         _ arguments: borrowing Arguments
     ) throws(CommandError) -> Reply {
-        let ids = try arguments.streamIDs(3..<arguments.count)
         let count = try context.change(StreamValue.self, at: arguments[1]) {
             (stream) throws(CommandError) in
             guard let place = stream.groups.position(of: arguments[2]) else { return 0 }
+            let ids = try arguments.streamIDs(3..<arguments.count)
             var count = 0
             for id in ids where stream.groups[position: place].value.acknowledge(id) { count += 1 }
             return count

@@ -18,11 +18,9 @@ enum StreamGroupReading {
         _ context: inout CommandContext,
         _ arguments: borrowing Arguments
     ) throws(CommandError) -> Reply {
-        let options = try parse(arguments)
+        let options = try parse(arguments, context.profile)
         var starts: [StreamID?] = []
         for index in options.keys {
-            let start = index + options.keys.count
-            starts.append(arguments.matches(start, ">") ? nil : try arguments.streamID(start))
             let stream = try context.value(StreamValue.self, at: arguments[index])
             guard stream?.groups.contains(arguments[2]) == true else {
                 throw .noGroup(
@@ -31,6 +29,9 @@ enum StreamGroupReading {
                     in: " in XREADGROUP with GROUP option"
                 )
             }
+            let start = index + options.keys.count
+            guard !arguments.matches(start, "$") else { throw meaninglessID }
+            starts.append(arguments.matches(start, ">") ? nil : try arguments.streamID(start))
         }
         var replies: [Reply] = []
         for (place, index) in options.keys.enumerated() {
@@ -41,8 +42,17 @@ enum StreamGroupReading {
         return replies.isEmpty ? .nullArray : .table(replies)
     }
 
+    private static let meaninglessID = CommandError(
+        """
+        The $ ID is meaningless in the context of XREADGROUP: you want to read the history of \
+        this consumer by specifying a proper ID, or use the > ID to get new messages. The $ ID \
+        would just return an empty result set.
+        """
+    )
+
     private static func parse(
-        _ arguments: borrowing Arguments
+        _ arguments: borrowing Arguments,
+        _ profile: ServerProfile
     ) throws(CommandError) -> Options {
         guard arguments.matches(1, "GROUP") else { throw .syntax }
         var options = Options(keys: 0..<0)
@@ -65,7 +75,8 @@ enum StreamGroupReading {
             index += 1
         }
         let words = arguments.count - index - 1
-        guard words >= 2, words % 2 == 0 else { throw .syntax }
+        guard words > 0 else { throw .syntax }
+        guard words % 2 == 0 else { throw StreamInfo.unbalanced(profile) }
         options.keys = (index + 1)..<(index + 1 + words / 2)
         return options
     }
@@ -79,9 +90,13 @@ enum StreamGroupReading {
     ) throws(CommandError) -> [Reply] {
         let now = context.clock.nowMs
         let countsRead = context.profile.isAtLeast(redis: 7, 0)
+        let createsAtOnce = context.profile.claimCreatesConsumerAtOnce
         let entries = try context.change(StreamValue.self, at: arguments[key]) {
-            (stream) throws(CommandError) in
+            (stream) throws(CommandError) -> [Reply] in
             guard let place = stream.groups.position(of: arguments[2]) else { throw .noGroup }
+            // Where nothing is new, a consumer that nobody knows stays unknown.
+            let last = stream.groups[position: place].value.lastID
+            if start == nil, !createsAtOnce, stream.entries.last?.id ?? .zero <= last { return [] }
             let consumer = stream.groups[position: place].value.createConsumer(
                 arguments[3],
                 seenTimeMs: now
@@ -97,6 +112,7 @@ enum StreamGroupReading {
             } else {
                 delivery.acknowledges = options.acknowledges
                 delivery.countsRead = countsRead
+                delivery.looksAhead = !createsAtOnce
                 delivery.deliverNew(in: &stream)
             }
             stream.groups[position: place].value.touch(
@@ -120,6 +136,8 @@ private struct StreamDeliveryRun {
     var acknowledges = true
     /// Whether the group counts what it read (since 7.0).
     var countsRead = true
+    /// Whether only deletions behind an entry end the count (before 7.2), and not those before it.
+    var looksAhead = false
     private(set) var replies: [Reply] = []
 
     init(group: Int, consumer: Int, timeMs: Int64, entriesMax: Int) {
@@ -151,8 +169,11 @@ private struct StreamDeliveryRun {
     private func advance(to id: StreamID, in stream: inout StreamValue) {
         let old = stream.groups[position: group].value
         if countsRead {
-            if let read = old.entriesRead, old.lastID >= stream.state.firstID,
-                stream.state.maxDeletedID < old.lastID
+            if let read = old.entriesRead,
+                looksAhead
+                    ? !stream.state.hasGap(from: id)
+                    : old.lastID >= stream.state.firstID
+                        && stream.state.maxDeletedID < old.lastID
             {
                 stream.groups[position: group].value.entriesRead = read &+ 1
             } else if stream.state.entriesAdded > 0 {
@@ -204,10 +225,17 @@ extension StreamEntry {
 }
 
 extension StreamState {
+    /// Whether an entry was deleted from an id on, or may have been.
+    func hasGap(from id: StreamID) -> Bool {
+        length > 0 && maxDeletedID != .zero && firstID <= maxDeletedID && id <= maxDeletedID
+    }
+
     /// How many entries were added up to an id, where what is left of the stream still tells.
-    func entriesAdded(to id: StreamID) -> UInt64? {
+    ///
+    /// - Parameter seesOldGaps: whether deletions in front of the first entry count (since 7.2).
+    func entriesAdded(to id: StreamID, seesOldGaps: Bool = true) -> UInt64? {
         if length == 0, id <= lastID { return entriesAdded }
-        if id < maxDeletedID || id > lastID { return nil }
+        if id > lastID || seesOldGaps && id != .zero && id < maxDeletedID { return nil }
         if id == lastID { return entriesAdded }
         guard maxDeletedID < firstID, length <= entriesAdded else { return nil }
         if id < firstID { return entriesAdded - length }

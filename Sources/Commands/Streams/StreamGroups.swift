@@ -19,10 +19,13 @@ enum StreamGroups {
     }
 
     private struct Start {
-        /// Nil for `$`, the last id of the stream.
-        var id: StreamID?
         var entriesRead: UInt64?
         var createsKey = false
+
+        /// The id to start behind; nil for `$`, the last id of the stream.
+        func id(_ arguments: borrowing Arguments) throws(CommandError) -> StreamID? {
+            arguments.matches(4, "$") ? nil : try arguments.streamID(4)
+        }
     }
 
     private static func start(
@@ -31,17 +34,23 @@ enum StreamGroups {
     ) throws(CommandError) -> Start {
         guard arguments.count >= 5 else { throw .arity }
         var start = Start()
-        if !arguments.matches(4, "$") { start.id = try arguments.streamID(4) }
         var index = 5
         while index < arguments.count {
             if mayCreateKey, arguments.matches(index, "MKSTREAM") {
                 start.createsKey = true
-            } else if arguments.matches(index, "ENTRIESREAD") {
-                index = try arguments.value(after: index)
-                let read = try arguments.integer(index, in: -1...Int64.max)
+            } else if arguments.matches(index, "ENTRIESREAD"), index + 1 < arguments.count {
+                index += 1
+                let read = try arguments.integer(index)
+                guard read >= -1 else {
+                    throw CommandError("value for ENTRIESREAD must be positive or -1")
+                }
                 start.entriesRead = read < 0 ? nil : UInt64(read)
             } else {
-                throw .syntax
+                throw CommandError(
+                    .error,
+                    saying: "unknown subcommand or wrong number of arguments for "
+                        + "'\(arguments[1].printable)'. Try XGROUP HELP."
+                )
             }
             index += 1
         }
@@ -55,10 +64,11 @@ enum StreamGroups {
         let start = try start(arguments, mayCreateKey: true)
         let isThere = try context.expect(.stream, at: arguments[2])
         guard isThere || start.createsKey else { throw missingKey }
+        let id = try start.id(arguments)
         try context.changeOrCreate(StreamValue.self, at: arguments[2]) {
             (stream) throws(CommandError) in
             let group = StreamGroupValue(
-                lastID: start.id ?? stream.state.lastID,
+                lastID: id ?? stream.state.lastID,
                 entriesRead: start.entriesRead
             )
             guard stream.groups.insert(arguments[3], group) else {
@@ -73,15 +83,31 @@ enum StreamGroups {
         _ arguments: borrowing Arguments
     ) throws(CommandError) -> Reply {
         let start = try start(arguments, mayCreateKey: false)
+        guard let stream = try context.value(StreamValue.self, at: arguments[2]) else {
+            throw missingKey
+        }
+        guard stream.groups.contains(arguments[3]) else {
+            throw .noSuchGroup(arguments[3], of: arguments[2])
+        }
+        let id = try settingID(arguments)
         try changeStream(&context, arguments) { (stream) throws(CommandError) in
             let last = stream.state.lastID
             guard let place = stream.groups.position(of: arguments[3]) else {
                 throw .noSuchGroup(arguments[3], of: arguments[2])
             }
-            stream.groups[position: place].value.lastID = start.id ?? last
+            stream.groups[position: place].value.lastID = id ?? last
             stream.groups[position: place].value.entriesRead = start.entriesRead
         }
         return .ok
+    }
+
+    /// The id of `SETID`, which may be an end of the stream as well; nil for `$`.
+    private static func settingID(
+        _ arguments: borrowing Arguments
+    ) throws(CommandError) -> StreamID? {
+        if arguments.matches(4, "-") { return .zero }
+        if arguments.matches(4, "+") { return StreamID(.max, .max) }
+        return arguments.matches(4, "$") ? nil : try arguments.streamID(4)
     }
 
     private static func destroy(

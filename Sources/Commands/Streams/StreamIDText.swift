@@ -3,7 +3,7 @@ import RedoubtValues
 
 /// Stream ids as arguments: `milliseconds-sequence`, or milliseconds alone.
 enum StreamIDText {
-    static let invalid = CommandError("invalid stream ID specified as stream command argument")
+    static let invalid = CommandError("Invalid stream ID specified as stream command argument")
 
     /// An id, or nil for anything else; `missing` stands in for a sequence that is left out.
     static func parse(_ text: RawSpan, missing: UInt64 = 0) -> StreamID? {

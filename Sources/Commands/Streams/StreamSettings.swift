@@ -19,7 +19,7 @@ enum StreamSettings {
                 added = UInt64(try arguments.integer(value, in: 0...Int64.max))
             } else if arguments.matches(index, "MAXDELETEDID") {
                 maxDeleted = try arguments.streamID(value)
-                guard id >= maxDeleted else { throw tooSmall }
+                guard id >= maxDeleted else { throw belowDeleted }
             } else {
                 throw .syntax
             }
@@ -90,10 +90,13 @@ enum StreamSettings {
     }
 
     private static let tooSmall = CommandError(
-        "the ID is smaller than an entry or a deletion of the stream"
+        "The ID specified in XSETID is smaller than the target stream top item"
+    )
+    private static let belowDeleted = CommandError(
+        "The ID specified in XSETID is smaller than the provided max_deleted_entry_id"
     )
     private static let tooFew = CommandError(
-        "the entries_added specified is smaller than the length of the stream"
+        "The entries_added specified in XSETID is smaller than the target stream length"
     )
 }
 

@@ -45,8 +45,10 @@ struct StreamTrim {
         behind index: Int
     ) throws(CommandError) -> Int {
         let next = try arguments.value(after: index)
-        guard arguments.matches(next, "=") || arguments.matches(next, "~") else { return next }
-        return try arguments.value(after: next)
+        guard arguments.matches(next, "=") || arguments.matches(next, "~"),
+            next + 1 < arguments.count
+        else { return next }
+        return next + 1
     }
 
     /// Cuts the stream; returns how many entries went.

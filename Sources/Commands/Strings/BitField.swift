@@ -14,7 +14,12 @@ struct BitField {
     private let start: Int
 
     init(type: RawSpan, offset: RawSpan, countMax: Int) throws(CommandError) {
-        let badType = CommandError("the bit field type is not valid")
+        let badType = CommandError(
+            """
+            Invalid bitfield type. Use something like i16 u8. Note that u64 is not supported but \
+            i64 is.
+            """
+        )
         guard type.byteCount > 1 else { throw badType }
         let letter = type[byte: 0]
         guard letter == UInt8(ascii: "i") || letter == UInt8(ascii: "u") else { throw badType }

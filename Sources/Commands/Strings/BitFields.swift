@@ -35,11 +35,14 @@ enum BitFields {
             let string = try context.value(ByteString.self, at: arguments[1]) ?? ByteString()
             return .array(operations.map { .integer($0.field.read(string)) })
         }
+        var hasChanged = false
         let replies = try context.changeOrCreate(ByteString.self, at: arguments[1]) {
             (string) throws(CommandError) in
+            hasChanged = string.count < end
             string.grow(to: end)
-            return operations.map { apply($0, to: &string) }
+            return operations.map { apply($0, to: &string, &hasChanged) }
         }
+        if !hasChanged, context.profile.isAtLeast(redis: 7, 0) { context.effects.tellNothing() }
         return .array(replies)
     }
 
@@ -56,7 +59,11 @@ enum BitFields {
         return try bitField(&context, arguments)
     }
 
-    private static func apply(_ operation: Operation, to string: inout ByteString) -> Reply {
+    private static func apply(
+        _ operation: Operation,
+        to string: inout ByteString,
+        _ hasChanged: inout Bool
+    ) -> Reply {
         let field = operation.field
         let old = field.read(string)
         switch operation.action {
@@ -64,10 +71,12 @@ enum BitFields {
         case .set(let value):
             guard let new = field.fit(value, operation.overflow) else { return .null }
             field.write(new, to: &string)
+            if field.read(string) != old { hasChanged = true }
             return .integer(old)
         case .increment(let amount):
             guard let new = field.add(old, amount, operation.overflow) else { return .null }
             field.write(new, to: &string)
+            if new != old { hasChanged = true }
             return .integer(new)
         }
     }
@@ -113,6 +122,6 @@ enum BitFields {
         if arguments.matches(index, "WRAP") { return .wrap }
         if arguments.matches(index, "SAT") { return .saturate }
         if arguments.matches(index, "FAIL") { return .fail }
-        throw CommandError("the overflow type is not valid")
+        throw CommandError("Invalid OVERFLOW type specified")
     }
 }

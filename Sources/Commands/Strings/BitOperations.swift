@@ -28,7 +28,7 @@ enum BitOperations {
         }
         let result = combine(sources, operation)
         if result.isEmpty {
-            context.remove(arguments[2])
+            if !context.remove(arguments[2]) { context.effects.tellNothing() }
         } else {
             context.put(arguments[2], ByteString(result))
         }
@@ -44,7 +44,7 @@ enum BitOperations {
         if arguments.matches(1, "ONE") { return .one }
         if arguments.matches(1, "NOT") {
             guard arguments.count == 4 else {
-                throw CommandError("BITOP NOT takes a single source")
+                throw CommandError("BITOP NOT must be called with a single source key.")
             }
             return .not
         }

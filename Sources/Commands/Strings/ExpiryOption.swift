@@ -18,6 +18,11 @@ enum ExpiryOption {
         return try milliseconds(amount, scale: unit.scale, since: since)
     }
 
+    /// Whether the option at `index` gives an expiry.
+    static func isOne(_ arguments: borrowing Arguments, at index: Int) -> Bool {
+        unit(arguments, at: index) != nil
+    }
+
     private static func unit(
         _ arguments: borrowing Arguments,
         at index: Int

@@ -15,12 +15,25 @@ enum LongDouble {
     /// The text of the sum of a stored number, zero if missing, and an increment.
     static func add(
         _ stored: ByteString?,
-        _ increment: RawSpan
+        _ increment: RawSpan,
+        ofHash: Bool = false
     ) throws(CommandError) -> ByteString {
-        var sum = try parse(increment)
-        if let stored { sum += try parse(stored.bytes) }
+        var sum = try ofHash ? fieldIncrement(increment) : parse(increment)
+        if let stored {
+            guard let old = try? parse(stored.bytes) else {
+                throw ofHash ? CommandError("hash value is not a float") : .notADouble
+            }
+            sum += old
+        }
         guard sum.isFinite else { throw CommandError("increment would produce NaN or Infinity") }
         return ByteString(format(sum))
+    }
+
+    /// The increment of a field, which must be finite.
+    static func fieldIncrement(_ text: RawSpan) throws(CommandError) -> Number {
+        let value = try parse(text)
+        guard value.isFinite else { throw CommandError("value is NaN or Infinity") }
+        return value
     }
 
     private static func parse(_ text: RawSpan) throws(CommandError) -> Number {

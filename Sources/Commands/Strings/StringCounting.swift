@@ -31,7 +31,9 @@ enum StringCounting {
     ) throws(CommandError) -> Reply {
         let amount = try arguments.integer(2)
         // Before 7.0 the one number without an opposite stood for itself.
-        guard amount != .min || !context.profile.isAtLeast(redis: 7, 0) else { throw .overflow }
+        guard amount != .min || !context.profile.isAtLeast(redis: 7, 0) else {
+            throw CommandError("decrement would overflow")
+        }
         return try add(0 &- amount, &context, arguments)
     }
 

@@ -23,7 +23,7 @@ enum StringRanges {
         _ arguments: borrowing Arguments
     ) throws(CommandError) -> Reply {
         let offset = try arguments.integer(2)
-        guard offset >= 0 else { throw .outOfRange }
+        guard offset >= 0 else { throw CommandError("offset is out of range") }
         let isThere = try context.expect(.string, at: arguments[1])
         let part = arguments[3]
         if part.isEmpty {
@@ -54,12 +54,16 @@ enum StringRanges {
         }
         let index = Int(offset >> 3)
         let mask = UInt8(1) << UInt8(7 - offset & 7)
-        let old = try context.changeOrCreate(ByteString.self, at: arguments[1]) {
+        let (old, isLonger) = try context.changeOrCreate(ByteString.self, at: arguments[1]) {
             (string) throws(CommandError) in
+            let isLonger = string.count <= index
             string.grow(to: index + 1)
             let old = string.array[index] & mask != 0
             if bit == 1 { string.array[index] |= mask } else { string.array[index] &= ~mask }
-            return old
+            return (old, isLonger)
+        }
+        if !isLonger, old == (bit == 1), context.profile.isAtLeast(redis: 7, 0) {
+            context.effects.tellNothing()
         }
         return .flag(old)
     }

@@ -17,6 +17,8 @@ enum StringSetting {
     private struct Options {
         var condition: Condition?
         var keepsExpiry = false
+        /// Where the option stands that gives the expiry.
+        var expiryAt: Int?
         var expiresAtMs: Int64?
         var returnsOld = false
 
@@ -40,13 +42,22 @@ enum StringSetting {
         }
         let expiry = options.keepsExpiry ? context.expiry(of: key) : options.expiresAtMs
         context.put(key, arguments.bytes(2), expiresAtMs: expiry)
-        if context.isServing, let expiry = options.expiresAtMs {
-            context.tell([
-                "SET", arguments.bytes(1), arguments.bytes(2), "PXAT", ByteString(decimal: expiry),
-            ])
-        }
+        if context.isServing { tell(options, arguments, &context) }
         guard options.returnsOld else { return .ok }
         return old.map { .bulk($0) } ?? .null
+    }
+
+    /// Tells a time as it is, and leaves out what older servers do not take beside it.
+    private static func tell(
+        _ options: Options,
+        _ arguments: borrowing Arguments,
+        _ context: inout CommandContext
+    ) {
+        guard options.expiresAtMs != nil || options.returnsOld else { return }
+        var words: [ByteString] = ["SET", arguments.bytes(1), arguments.bytes(2)]
+        if options.keepsExpiry { words.append("KEEPTTL") }
+        if let expiry = options.expiresAtMs { words += ["PXAT", ByteString(decimal: expiry)] }
+        context.tell(words)
     }
 
     private static func parse(
@@ -56,13 +67,17 @@ enum StringSetting {
         var options = Options()
         var index = 3
         while index < arguments.count {
-            if let expiry = try ExpiryOption.parse(arguments, at: index, clock) {
-                guard options.expiresAtMs == nil, !options.keepsExpiry else { throw .syntax }
-                options.expiresAtMs = expiry
+            if ExpiryOption.isOne(arguments, at: index), index + 1 < arguments.count {
+                guard options.expiryAt == nil, !options.keepsExpiry else { throw .syntax }
+                options.expiryAt = index
                 index += 2
                 continue
             }
             index += try parseOption(&options, arguments, index)
+        }
+        // Servers look at all words before they look at the time.
+        if let place = options.expiryAt {
+            options.expiresAtMs = try ExpiryOption.parse(arguments, at: place, clock)
         }
         return options
     }
@@ -74,7 +89,7 @@ enum StringSetting {
         _ index: Int
     ) throws(CommandError) -> Int {
         if arguments.matches(index, "KEEPTTL") {
-            guard options.expiresAtMs == nil else { throw .syntax }
+            guard options.expiryAt == nil else { throw .syntax }
             options.keepsExpiry = true
         } else if arguments.matches(index, "GET") {
             options.returnsOld = true
@@ -177,6 +192,14 @@ enum StringSetting {
         _ context: inout CommandContext,
         _ arguments: borrowing Arguments
     ) throws(CommandError) -> Reply {
+        // Servers look at the words, then at the value, and at the time last.
+        let isTimed = ExpiryOption.isOne(arguments, at: 2) && arguments.count == 4
+        if arguments.count == 2 || isTimed
+            || arguments.count == 3 && arguments.matches(2, "PERSIST"),
+            try !context.expect(.string, at: arguments[1])
+        {
+            return .null
+        }
         let expiry = try ExpiryOption.parse(arguments, at: 2, context.clock)
         let persists = arguments.matches(2, "PERSIST")
         let expected = expiry != nil ? 4 : persists ? 3 : 2

@@ -51,6 +51,12 @@ extension Arguments {
         return value
     }
 
+    /// An argument as an integer that is not negative.
+    func positive(_ index: Int) throws(CommandError) -> Int64 {
+        guard let value = Int64(canonicalDecimal: self[index]), value >= 0 else { throw .negative }
+        return value
+    }
+
     /// An argument as a number that is not NaN.
     public func double(_ index: Int) throws(CommandError) -> Double {
         guard let value = Self.double(self[index]) else { throw .notADouble }

@@ -52,8 +52,12 @@ public struct Command: Sendable {
         _ context: inout CommandContext,
         _ arguments: borrowing Arguments
     ) throws(CommandError) -> Reply {
-        guard accepts(argumentCount: arguments.count) else { throw .arity }
-        return try facts.body(&context, arguments)
+        do throws(CommandError) {
+            guard accepts(argumentCount: arguments.count) else { throw .arity }
+            return try facts.body(&context, arguments)
+        } catch {
+            throw error.naming(name)
+        }
     }
 
     /// The keys among the arguments, in their order.

@@ -84,9 +84,11 @@ extension CommandContext {
     /// Every command finds its keys here: one that nobody has touched yet is brought from the
     /// snapshot, and while clients are served, a key whose time is over is removed now.
     public mutating func position(of key: RawSpan) -> Int? {
-        guard let position = selected.entries.position(of: key) ?? warmed(key) else { return nil }
+        guard let position = keyspace.position(of: key, in: database) ?? warmed(key) else {
+            return nil
+        }
         guard isServing,
-            let expiry = selected.entries[valueAt: position].attributes.expiresAtMs,
+            let expiry = selected.expiry(at: position),
             expiry <= clock.nowMs
         else { return position }
         expire(key)
@@ -95,7 +97,7 @@ extension CommandContext {
 
     /// The position of a key that was brought from the snapshot just now.
     private mutating func warmed(_ key: RawSpan) -> Int? {
-        guard selected.cold != nil else { return nil }
+        guard keyspace.hasColdKeys(in: database) else { return nil }
         return selected.warm(key)
     }
 
@@ -129,7 +131,7 @@ extension CommandContext {
     /// The kind of a key's value, or nil for a missing key; thaws nothing.
     public mutating func kind(of key: RawSpan) -> ValueKind? {
         guard let position = position(of: key) else { return nil }
-        return selected.entries[valueAt: position].value.kind
+        return selected.kind(at: position).kind
     }
 
     /// Refuses a key that is there with another kind of value.
@@ -165,13 +167,14 @@ extension CommandContext {
 
     /// Gives a key the result of a `STORE`, or removes it if the result is empty.
     public mutating func store(_ key: RawSpan, _ content: some StoredContent) {
-        if content.isAbandoned { remove(key) } else { put(key, content) }
+        guard content.isAbandoned else { return put(key, content) }
+        if !remove(key) { effects.tellNothing() }
     }
 
     /// The expiry of a key; nil for none and for a missing key.
     public mutating func expiry(of key: RawSpan) -> Int64? {
         guard let position = position(of: key) else { return nil }
-        return selected.entries[valueAt: position].attributes.expiresAtMs
+        return selected.expiry(at: position)
     }
 
     /// Sets or removes the expiry of a key; false for a missing key.
@@ -194,7 +197,7 @@ extension CommandContext {
         at key: RawSpan
     ) throws(CommandError) -> Content? {
         guard let position = try thawed(type.kind, at: key) else { return nil }
-        var value = selected.entries[valueAt: position].value
+        var value = selected.value(at: position)
         return Content.take(from: &value)
     }
 
@@ -247,10 +250,9 @@ extension CommandContext {
         at key: RawSpan
     ) throws(CommandError) -> Int? {
         guard let position = position(of: key) else { return nil }
-        guard selected.entries[valueAt: position].value.kind == kind else {
-            throw .wrongType
-        }
-        guard selected.entries[valueAt: position].value.isFrozen else { return position }
+        let held = selected.kind(at: position)
+        guard held.kind == kind else { throw .wrongType }
+        guard held.isFrozen else { return position }
         let profile = profile
         do throws(Fault) {
             try selected.entries[valueAt: position].value.thaw(for: profile)

@@ -32,6 +32,8 @@ public struct CommandError: Error, Sendable {
     public let fault: Fault?
     /// What the message speaks of, or what a script says of its own error.
     public let subject: String?
+    /// The word before the command's name, where the message ends with it.
+    private var place: StaticString?
 
     /// Creates an error.
     public init(
@@ -49,6 +51,18 @@ public struct CommandError: Error, Sendable {
     /// Creates an error of the general kind.
     public init(_ message: StaticString) {
         self.init(.error, message)
+    }
+
+    /// Creates an error whose message ends with the name of the command.
+    private init(_ message: StaticString, place: StaticString) {
+        self.init(.error, message)
+        self.place = place
+    }
+
+    /// The error of the command with this name.
+    func naming(_ command: String) -> CommandError {
+        guard let place else { return self }
+        return CommandError(code, saying: "\(message) \(place) '\(command.lowercased())' command")
     }
 
     /// Creates an error whose words are put together for it.
@@ -74,7 +88,7 @@ public struct CommandError: Error, Sendable {
             default: false
             }
         guard isRefused else { return .damaged(fault) }
-        return CommandError(.error, "the payload cannot be read", fault: fault)
+        return CommandError("DUMP payload version or checksum are wrong")
     }
 }
 
@@ -92,26 +106,32 @@ extension CommandError {
     /// The key holds a value of another kind.
     public static let wrongType = CommandError(
         .wrongType,
-        "the key holds a value of another kind"
+        "Operation against a key holding the wrong kind of value"
     )
     /// An option is unknown, misplaced or lacks its value.
     public static let syntax = CommandError("syntax error")
     /// The number of arguments does not fit the command.
-    public static let arity = CommandError("wrong number of arguments")
+    public static let arity = CommandError("wrong number of arguments", place: "for")
     /// An argument or a stored value is not an integer in the 64-bit range.
     public static let notAnInteger = CommandError("value is not an integer or out of range")
     /// An argument or a stored value is not a number.
-    public static let notADouble = CommandError("value is not a valid number")
+    public static let notADouble = CommandError("value is not a valid float")
     /// A number is outside the range that the command takes.
     public static let outOfRange = CommandError("value is out of range")
+    /// A number is negative.
+    static let negative = CommandError("value is out of range, must be positive")
+    /// Source and destination are the same.
+    static let sameObjects = CommandError("source and destination objects are the same")
     /// The key that the command needs is missing.
     public static let noSuchKey = CommandError("no such key")
     /// The result of an addition leaves the range.
     public static let overflow = CommandError("increment or decrement would overflow")
     /// An expiry leaves the range.
-    public static let invalidExpiry = CommandError("invalid expire time")
+    public static let invalidExpiry = CommandError("invalid expire time", place: "in")
     /// A string would become larger than strings may be.
-    public static let stringTooLarge = CommandError("string exceeds the maximum size")
+    public static let stringTooLarge = CommandError(
+        "string exceeds maximum allowed size (proto-max-bulk-len)"
+    )
     /// A bit offset is not one.
     public static let badBitOffset = CommandError("bit offset is not an integer or out of range")
 }

@@ -129,7 +129,6 @@ extension CommandError {
     /// The line with which a server answers, without the leading minus.
     public var line: String {
         switch code {
-        case .wrongType: "WRONGTYPE Operation against a key holding the wrong kind of value"
         case .script: subject ?? description
         default: description
         }

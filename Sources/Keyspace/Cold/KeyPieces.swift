@@ -10,36 +10,33 @@ public struct KeyPieces: Sendable {
     private let database: Database
     /// Where the records of the keys stand that nobody has touched.
     private let coldOffsets: ContiguousArray<Int>
+    /// Where the entries stand.
+    private let stretches: [Range<Int>]
 
     /// The keys of a database as it is now.
     public init(_ database: Database) {
         self.database = database
         coldOffsets = database.cold?.sortedRecordOffsets() ?? []
+        stretches = database.entries.stretches(of: Self.pieceSize)
     }
 
     /// Number of pieces.
-    public var count: Int { coldCount + Self.count(database.entries.positions.count) }
+    public var count: Int { coldCount + stretches.count }
 
     /// Number of keys.
     public var keyCount: Int { database.count }
 
-    private var coldCount: Int { Self.count(coldOffsets.count) }
-
-    private static func count(_ keyCount: Int) -> Int {
-        (keyCount + pieceSize - 1) / pieceSize
-    }
+    private var coldCount: Int { (coldOffsets.count + Self.pieceSize - 1) / Self.pieceSize }
 
     /// The keys of a piece.
     public subscript(piece: Int) -> [ByteTable<KeyEntry>.Entry] {
-        let isCold = piece < coldCount
-        let start = (isCold ? piece : piece - coldCount) * Self.pieceSize
-        if isCold {
+        if piece < coldCount {
+            let start = piece * Self.pieceSize
             let offsets = coldOffsets[start..<min(start + Self.pieceSize, coldOffsets.count)]
             return offsets.compactMap { offset in
                 database.cold?.entry(recordedAt: offset).map { ByteTable.Entry(key: $0, value: $1) }
             }
         }
-        let end = min(start + Self.pieceSize, database.entries.positions.upperBound)
-        return (start..<end).compactMap { database.entries.entry(at: $0) }
+        return stretches[piece - coldCount].compactMap { database.entries.entry(at: $0) }
     }
 }

@@ -15,6 +15,8 @@ final class ClientHandler: ChannelInboundHandler {
     private static let waitingByteCountMax = 1 << 20
     /// The most room that is made for a request before its bytes have come.
     private static let reservedByteCountMax = 8 << 20
+    /// Bytes of answers that are sent before the next request is carried out.
+    private static let answerByteCountMax = 1 << 20
     /// Consumed bytes that are worth moving the rest for.
     private static let consumedByteCountMax = 1 << 16
 
@@ -109,6 +111,12 @@ final class ClientHandler: ChannelInboundHandler {
             context.channel.isWritable
         {
             guard step(&bytes, &parser, session) else { break }
+            // Many large answers do not gather: a client that does not take them gets no more.
+            // What they answer to must be kept before they go.
+            if session.output.count > Self.answerByteCountMax {
+                host.keepJournal()
+                send()
+            }
         }
         self.parser = parser
         keep(&bytes, session, context)
@@ -163,7 +171,8 @@ final class ClientHandler: ChannelInboundHandler {
             bytes.discardReadBytes()
         }
         pending = bytes
-        let mustPause = session.isWaiting && count > Self.waitingByteCountMax
+        let mustPause =
+            (session.isWaiting || !context.channel.isWritable) && count > Self.waitingByteCountMax
         guard mustPause != isPaused else { return }
         isPaused = mustPause
         context.channel.setOption(.autoRead, value: !mustPause).assumeIsolated()

@@ -64,9 +64,6 @@ final class LoopHost: EngineHost {
         engine.close(session)
     }
 
-    /// The number of connections.
-    var connectionCount: Int { handlers.count }
-
     /// Closes every connection once its answers have been sent.
     func closeAll() {
         endTurn()
@@ -195,7 +192,8 @@ final class LoopHost: EngineHost {
     func wake(atMs: Int64) {
         if let alarm, alarm.atMs <= atMs { return }
         alarm?.task.cancel()
-        let delay = max(atMs - clock(), 0)
+        // What is further off than an hour, the beat brings about.
+        let delay = min(max(atMs - clock(), 0), 3_600_000)
         let task = loop.assumeIsolated().scheduleTask(in: .milliseconds(delay)) {
             self.alarm = nil
             self.advance()

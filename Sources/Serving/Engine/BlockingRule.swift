@@ -54,9 +54,9 @@ enum BlockingRule: Sendable, Hashable {
         guard let seconds = ScoreText.parse(arguments[index]), !seconds.isNaN else {
             throw CommandError("timeout is not a float or out of range")
         }
-        guard seconds >= 0 else { throw CommandError("timeout is negative") }
-        guard let wait = Int64(exactly: (seconds * 1000).rounded(.up)), wait < .max / 2 else {
-            throw CommandError("timeout is out of range")
+        // To servers a time that is too long has come round to a negative one.
+        guard seconds >= 0, let wait = Int64(exactly: (seconds * 1000).rounded(.up)) else {
+            throw CommandError("timeout is negative")
         }
         return wait == 0 ? .forever : .milliseconds(wait)
     }

@@ -33,6 +33,8 @@ struct ServedCommand: Sendable {
     let needsWholeDataset: Bool
     /// How it blocks, if it does.
     let blocking: BlockingRule?
+    /// What it does in several forms, if it does.
+    let subcommands: Subcommands?
 
     /// A command on data.
     init(_ command: Command) {
@@ -40,6 +42,7 @@ struct ServedCommand: Sendable {
         body = nil
         permission = []
         blocking = BlockingRule(command.name)
+        subcommands = Subcommands(of: command.name)
         if case .declared = command.keys { isScript = true } else { isScript = false }
         needsWholeDataset = Self.needsWholeDataset(command)
         switch command.effect {
@@ -67,6 +70,7 @@ struct ServedCommand: Sendable {
         isScript = false
         needsWholeDataset = ["DEBUG", "SWAPDB", "FUNCTION"].contains(name)
         blocking = nil
+        subcommands = Subcommands(of: name)
     }
 
     private static func needsWholeDataset(_ command: Command) -> Bool {

@@ -3,10 +3,20 @@ import RedoubtCommands
 
 extension ServerEngine {
     /// Tells everybody of a change: those who watch or wait for its keys, logs and replicas.
-    func noteChange(by served: ServedCommand, _ arguments: borrowing Arguments, in database: Int) {
+    ///
+    /// - Parameter held: the watched keys that were there, before a change of whole databases.
+    func noteChange(
+        by served: ServedCommand,
+        _ arguments: borrowing Arguments,
+        in database: Int,
+        _ held: Set<Watch.Key> = []
+    ) {
         figures.changeCount += 1
         figures.changesSinceSave += 1
-        if !watchers.isEmpty || !waiters.isEmpty { touch(served, arguments, in: database) }
+        if !watchers.isEmpty || !waiters.isEmpty {
+            touch(served, arguments, in: database)
+            if served.command.effect == .wholeDatabase { touchWatched(held, arguments) }
+        }
         guard journal.isWanted else { return }
         tellExpiries()
         if let told = context.effects.substitutes {
@@ -33,7 +43,10 @@ extension ServerEngine {
         in database: Int
     ) {
         guard !served.isScript else { return touchWhatScriptsChanged() }
-        guard served.command.effect != .wholeDatabase else { return touchEverything() }
+        guard served.command.effect != .wholeDatabase else {
+            ready += waiters.keys
+            return
+        }
         for use in served.command.keyUses(in: arguments) where use.role != .source {
             let key = Watch.Key(
                 database: use.database ?? database,
@@ -57,10 +70,29 @@ extension ServerEngine {
         if waiters[key] != nil { ready.append(key) }
     }
 
-    private func touchEverything() {
-        for ids in watchers.values {
+    /// The watched keys that exist.
+    func watchedKeysThere() -> Set<Watch.Key> {
+        Set(watchers.keys.filter(isThere))
+    }
+
+    /// Tells those who watch keys behind a change of whole databases: keys that were emptied out,
+    /// or are in one of two databases that changed places.
+    private func touchWatched(_ held: Set<Watch.Key>, _ arguments: borrowing Arguments) {
+        var swapped: Set<Int64> = []
+        if arguments.matches(0, "SWAPDB") {
+            for index in 1..<3 { swapped.insert((try? arguments.integer(index)) ?? -1) }
+        }
+        for (key, ids) in watchers {
+            let (was, isNow) = (held.contains(key), isThere(key))
+            guard was != isNow || was && swapped.contains(Int64(key.database)) else { continue }
             for id in ids { sessions[id]?.watch.isBroken = true }
         }
-        ready += waiters.keys
+    }
+
+    private func isThere(_ key: Watch.Key) -> Bool {
+        let database = context.database
+        defer { context.database = database }
+        context.database = key.database
+        return context.exists(key.key.bytes)
     }
 }

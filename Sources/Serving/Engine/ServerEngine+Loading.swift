@@ -73,9 +73,13 @@ extension ServerEngine {
         }
         var isKnown = !(areWritesHeld && mayWrite(served, session))
         if served.command.name == "EXEC", let transaction = session.transaction {
+            var database = session.database
             for queued in transaction.commands where isKnown {
                 let view = queued.arguments.view
-                isKnown = knows(table.commands[queued.index], view, session.database, loading)
+                let command = table.commands[queued.index]
+                isKnown = knows(command, view, database, loading)
+                guard command.command.name == "SELECT" else { continue }
+                database = (try? view.integer(1)).map { Int(clamping: $0) } ?? database
             }
         } else if isKnown {
             isKnown = knows(served, arguments, session.database, loading)

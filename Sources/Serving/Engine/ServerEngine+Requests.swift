@@ -28,6 +28,7 @@ extension ServerEngine {
         guard served.command.accepts(argumentCount: arguments.count) else {
             return refuse(session, served.arityLine)
         }
+        if let line = served.subcommands?.refusal(of: arguments) { return refuse(session, line) }
         if let line = refusal(of: served, arguments, for: session) { return refuse(session, line) }
         if session.transaction != nil, !served.permission.contains(.insideTransaction) {
             return queue(index, arguments, for: session)
@@ -85,6 +86,7 @@ extension ServerEngine {
         _ arguments: borrowing Arguments,
         for session: Session
     ) throws(CommandError) -> Reply? {
+        if let help = served.subcommands?.help(for: arguments) { return help }
         if let body = served.body { return try body(self, session, arguments) }
         guard let blocking = served.blocking else {
             return try apply(served, arguments, in: session.database)
@@ -103,11 +105,12 @@ extension ServerEngine {
         in database: Int
     ) throws(CommandError) -> Reply {
         context.database = database
+        let held = served.command.effect == .wholeDatabase ? watchedKeysThere() : []
         defer { if !context.effects.expiries.isEmpty { tellExpiries() } }
         do throws(CommandError) {
             let done = try served.command.runTelling(&context, arguments)
             if served.isWrite {
-                if done.hasChanged { noteChange(by: served, arguments, in: database) }
+                if done.hasChanged { noteChange(by: served, arguments, in: database, held) }
             } else if done.reply == .null {
                 figures.missCount += 1
             } else {
@@ -166,9 +169,15 @@ extension ServerEngine {
     /// Counts an error.
     func noteError(_ line: String) {
         figures.errorCount += 1
-        let word = line.prefix { $0 != " " }
-        figures.errors[String(word), default: 0] += 1
+        let word = String(line.prefix { $0 != " " })
+        // Scripts may make words up.
+        guard figures.errors[word] != nil || figures.errors.count < Self.errorWordMax else {
+            return
+        }
+        figures.errors[word, default: 0] += 1
     }
+
+    private static let errorWordMax = 128
 
     private static func unknown(_ arguments: borrowing Arguments) -> String {
         var line =

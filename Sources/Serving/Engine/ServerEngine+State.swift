@@ -52,17 +52,14 @@ extension ServerEngine {
             }
             context.chance = chance
         }
-        let positions = database.entries.positions
-        var place = expiryPlaces[number] ?? 0
-        for _ in 0..<min(Self.expiryWalkCount, positions.count) {
-            if place >= positions.upperBound { place = 0 }
-            if let entry = database.entries.entry(at: place),
-                let expiry = entry.value.attributes.expiresAtMs
-            {
-                seen += 1
-                if expiry <= nowMs { names.append(entry.key) }
-            }
-            place += 1
+        let entries = database.entries
+        var place = expiryPlaces[number] ?? entries.endPosition
+        for _ in 0..<min(Self.expiryWalkCount, entries.count) {
+            let next = entries.lastPosition(before: place)
+            place = next ?? entries.lastPosition(before: entries.endPosition) ?? 0
+            guard let expiry = entries[valueAt: place].attributes.expiresAtMs else { continue }
+            seen += 1
+            if expiry <= nowMs, let name = entries.entry(at: place)?.key { names.append(name) }
         }
         expiryPlaces[number] = place
         return (seen, names)

@@ -22,7 +22,8 @@ extension ServerEngine {
             keys = Array(keys.prefix(1))
         }
         var deadline: Int64?
-        if case .milliseconds(let wait) = time { deadline = nowMs + wait }
+        // A time that no clock will reach is none.
+        if case .milliseconds(let wait) = time, wait < .max - nowMs { deadline = nowMs + wait }
         block(
             session,
             BlockedRequest(

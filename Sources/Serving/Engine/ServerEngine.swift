@@ -71,6 +71,8 @@ public final class ServerEngine {
         var chance = Chance(seed: seed)
         runID = Self.hexDigits(40, &chance)
         saving.lastSaveMs = nowMs
+        var keyspace = consume keyspace
+        keyspace.prepareForServing()
         context = CommandContext(serving: keyspace, chance: chance, nowMs: nowMs)
         context.scripts = LuaScripts()
         context.refusesWrites = options.writes == .refused

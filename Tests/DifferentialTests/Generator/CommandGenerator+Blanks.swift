@@ -133,6 +133,7 @@ extension CommandGenerator {
                 of: ["\(number(1..<30))-\(number(0..<4))", "\(number(1..<30))"],
                 or: ["0-0", "18446744073709551615-18446744073709551614", "-", "1-", "x"]
             )
+        case "behind": "(\(number(1..<30))-\(number(0..<4))"
         case "part": "\(number(1..<30))-*"
         case "late": "9999999999999-\(number(0..<9))"
         case "g": one(of: ["g1", "g2"])

@@ -16,15 +16,20 @@ struct CommandGenerator {
     var libraries: [String] = []
 
     private let families: [[Alternative]]
+    private let weights: [Int]
     private let tags: Set<String>
 
-    /// - Parameter known: the names of the commands that the server has.
-    init(_ settings: RunSettings, known: Set<String>) {
+    /// - Parameters:
+    ///   - known: the names of the commands that the server has.
+    ///   - reads: whether there are commands that read, too.
+    init(_ settings: RunSettings, known: Set<String>, reads: Bool = false) {
         self.settings = settings
         random = SeededGenerator(seed: settings.seed)
         let tags = settings.tags
         self.tags = tags
-        families = Phrasebook.families.map { family in
+        let book = Phrasebook.families + (reads ? Phrasebook.readingFamilies : [])
+        weights = Phrasebook.weights + (reads ? Phrasebook.readingWeights : [])
+        families = book.map { family in
             family.flatMap { line -> [Alternative] in
                 let (count, text) = Self.weight(line)
                 let template = Alternative(line: text)
@@ -67,8 +72,8 @@ struct CommandGenerator {
     }
 
     private mutating func template() -> Alternative {
-        var place = number(0..<Phrasebook.weights.reduce(0, +))
-        for (family, weight) in zip(families, Phrasebook.weights) {
+        var place = number(0..<weights.reduce(0, +))
+        for (family, weight) in zip(families, weights) {
             if place < weight, !family.isEmpty { return family[number(0..<family.count)] }
             place -= weight
         }

@@ -15,10 +15,15 @@ struct ColdScanTests {
         folder = try TemporaryFolder()
     }
 
-    @Test("SCAN meets every key that is there all the time", arguments: UInt64(1)...10)
-    func scan(_ seed: UInt64) throws {
+    // With 5000 keys, those that are touched come to be divided while the walk goes on.
+    @Test(
+        "SCAN meets every key that is there all the time",
+        arguments: [800, 5000],
+        UInt64(1)...10
+    )
+    func scan(_ keyCount: Int, _ seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
-        let client = try client(keyCount: 800)
+        let client = try client(keyCount: keyCount)
         var met: Set<ByteString> = []
         var touched: Set<ByteString> = []
         var cursor: ByteString = "0"
@@ -30,7 +35,7 @@ struct ColdScanTests {
             for case .bulk(let key) in keys { met.insert(key) }
             cursor = next
             for _ in 0..<5 {
-                let key = ByteString("key:\(Int.random(in: 0..<800, using: &generator))")
+                let key = ByteString("key:\(Int.random(in: 0..<keyCount, using: &generator))")
                 switch Int.random(in: 0..<3, using: &generator) {
                 case 0: try client.run("GET", key)
                 case 1: try client.run("SET", key, "x")
@@ -40,7 +45,7 @@ struct ColdScanTests {
                 }
             }
         } while cursor != "0"
-        for number in 0..<800 where !touched.contains(ByteString("key:\(number)")) {
+        for number in 0..<keyCount where !touched.contains(ByteString("key:\(number)")) {
             #expect(met.contains(ByteString("key:\(number)")))
         }
     }
@@ -104,6 +109,8 @@ private final class Client {
 
     init(_ keyspace: consuming Keyspace) {
         let chance = Chance(seed: 1)
+        var keyspace = consume keyspace
+        keyspace.prepareForServing()
         context = CommandContext(serving: keyspace, chance: chance, nowMs: 1_000_000)
     }
 
