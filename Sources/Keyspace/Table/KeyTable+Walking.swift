@@ -6,75 +6,49 @@ extension KeyTable {
 
     /// Positions that may hold an entry, of a table that is not divided: some are holes.
     public var positions: Range<Int> {
-        precondition(!isDivided, "a divided table has its positions in stretches")
-        return whole.positions
+        precondition(shards.count == 1, "a divided table has its positions in stretches")
+        return shards[0].positions
     }
 
     /// Positions that may hold an entry, in the order of the entries and in stretches of at most
     /// `count`; some are holes.
     public func stretches(of count: Int) -> [Range<Int>] {
-        var stretches: [Range<Int>] = []
-        var next: Int? = 0
-        while let path = next {
+        shards.indices.flatMap { path in
             let start = position(path, 0)
-            let end = start + table(at: path).positions.count
-            for first in stride(from: start, to: end, by: count) {
-                stretches.append(first..<Swift.min(first + count, end))
-            }
-            next = self.path(behind: path)
+            let end = start + shards[path].positions.count
+            return stride(from: start, to: end, by: count).map { $0..<Swift.min($0 + count, end) }
         }
-        return stretches
     }
 
     /// The entry at a position, or nil for a hole.
     public func entry(at position: Int) -> Entry? {
-        guard isDivided else { return whole.entry(at: position) }
-        let (group, shard) = place(at: position)
-        let index = KeyPosition.index(at: position)
-        return KeyPosition.isInShard(position)
-            ? groups[group].shards[shard].entry(at: index) : groups[group].whole.entry(at: index)
+        shards[path(at: position)].entry(at: Self.place(at: position))
     }
 
     // MARK: Downward
 
     /// A number behind all positions, where a walk downward begins.
     public var endPosition: Int {
-        isDivided ? 2 * KeyPosition.shardMark - 1 : whole.positions.count
+        position(shards.count - 1, 1 << Self.placeBits - 1)
     }
 
     /// The next position on a walk from ``endPosition`` down, behind an earlier one or any number.
     ///
     /// Keys may be added and removed between two steps. A key that is there during all of the walk
-    /// is met: closing holes moves keys down, and what has been divided behind the walk's back is
-    /// walked over again, from its end. Other keys may be met twice.
+    /// is met: closing holes moves keys down, and a table that has been divided behind the walk's
+    /// back is walked over from its end. Other keys may be met twice.
     public func lastPosition(before position: Int) -> Int? {
-        guard isDivided else {
-            let isHere = position >= 0 && position < KeyPosition.groupMark
-            return whole.lastPosition(before: isHere ? position : .max)
-        }
-        var (path, end) = resume(position)
+        let isCurrent = (self.position(0, 0)...endPosition).contains(position)
+        let start = isCurrent ? position : endPosition
+        var path = path(at: start)
+        var end = Self.place(at: start)
         while true {
-            if let index = self[shard: path].lastPosition(before: end) {
-                return self.position(path, index)
+            if let place = shards[path].lastPosition(before: end) {
+                return self.position(path, place)
             }
             guard path > 0 else { return nil }
             path -= 1
             end = .max
-            if !self[group: path].isDivided { path = KeyPosition.firstPath(ofGroupOf: path) }
-        }
-    }
-
-    /// Where a walk goes on: in which shard, and before which of its entries.
-    private func resume(_ position: Int) -> (path: Int, end: Int) {
-        let path = KeyPosition.path(at: position)
-        let first = KeyPosition.firstPath(ofGroupOf: path)
-        let last = first + KeyPosition.shardCount - 1
-        let index = KeyPosition.index(at: position)
-        switch (KeyPosition.isInShard(position), KeyPosition.isInGroup(position)) {
-        case (true, _) where self[group: path].isDivided: return (path, index)
-        case (false, true) where !self[group: path].isDivided: return (first, index)
-        case (true, _), (false, true): return (self[group: path].isDivided ? last : first, .max)
-        case (false, false): return resume(endPosition)
         }
     }
 
@@ -83,69 +57,48 @@ extension KeyTable {
     /// The position of a key that is left to chance; nil in an empty table.
     public func randomPosition<G: RandomNumberGenerator>(using generator: inout G) -> Int? {
         guard !isEmpty else { return nil }
-        var path = isDivided ? Int.random(in: 0..<KeyPosition.pathEnd, using: &generator) : 0
-        while table(at: path).isEmpty { path = self.path(behind: path) ?? 0 }
-        let shard = table(at: path)
+        var path = Int.random(in: shards.indices, using: &generator)
+        while shards[path].isEmpty { path = (path + 1) % shards.count }
+        let places = shards[path].positions
         for _ in 0..<Self.chanceCount {
-            let index = Int.random(in: shard.positions, using: &generator)
-            if shard.entry(at: index) != nil { return position(path, index) }
+            let place = Int.random(in: places, using: &generator)
+            if shards[path].entry(at: place) != nil { return position(path, place) }
         }
-        let start = Int.random(in: shard.positions, using: &generator)
-        return (shard.lastPosition(before: start) ?? shard.lastPosition(before: .max))
-            .map { position(path, $0) }
+        let start = Int.random(in: places, using: &generator)
+        let place = shards[path].lastPosition(before: start)
+        return (place ?? shards[path].lastPosition(before: .max)).map { position(path, $0) }
     }
 
     /// More than half of the places are entries where there are many.
     private static var chanceCount: Int { 32 }
-
-    // MARK: Shard by shard
-
-    /// The table that a path leads to, or the whole one.
-    func table(at path: Int) -> ByteTable<KeyEntry> {
-        isDivided ? self[shard: path] : whole
-    }
-
-    /// A path to the next table; nil behind the last.
-    func path(behind path: Int) -> Int? {
-        guard isDivided else { return nil }
-        let next =
-            self[group: path].isDivided
-            ? path + 1 : KeyPosition.firstPath(ofGroupOf: path) + KeyPosition.shardCount
-        return next < KeyPosition.pathEnd ? next : nil
-    }
-
-    private func position(_ path: Int, _ index: Int) -> Int {
-        guard isDivided else { return index }
-        return KeyPosition.position(path, index, inGroup: !self[group: path].isDivided)
-    }
 }
 
 extension KeyTable: Sequence {
     /// Visits the entries.
     public struct Iterator: IteratorProtocol {
-        private let table: KeyTable
+        private let shards: ContiguousArray<ByteTable<KeyEntry>>
         private var path = 0
         private var entries: ByteTable<KeyEntry>.Iterator
 
-        init(_ table: KeyTable) {
-            self.table = table
-            entries = table.table(at: 0).makeIterator()
+        init(_ shards: ContiguousArray<ByteTable<KeyEntry>>) {
+            self.shards = shards
+            entries = shards[0].makeIterator()
         }
 
         /// The next entry.
         public mutating func next() -> Entry? {
             while true {
                 if let entry = entries.next() { return entry }
-                guard let path = table.path(behind: path) else { return nil }
-                self.path = path
-                entries = table.table(at: path).makeIterator()
+                guard path + 1 < shards.count else { return nil }
+                path += 1
+                entries = shards[path].makeIterator()
             }
         }
     }
 
     /// Visits the entries.
     public func makeIterator() -> Iterator {
-        Iterator(self)
+        Iterator(shards)
     }
 
     /// Number of keys.

@@ -5,70 +5,85 @@ public import RedoubtBytes
 ///
 /// A copy shares its memory with the original. While it lives, a write copies the shard of its key
 /// and not the whole table, so that whoever writes a snapshot beside requests costs each of them
-/// little. Growing stops nobody for long either: a table is divided into groups, and each group
-/// into shards, when it is still small.
+/// little. Growing stops nobody for long either: a table is divided once, when it is still small.
 ///
-/// In one piece, entries stand in the order of insertion; divided, shard by shard, and in each in
+/// In one shard, entries stand in the order of insertion; divided, shard by shard, and in each in
 /// that order.
 ///
-/// - Invariant: `groups` is empty, or `whole` is.
+/// A position is the place of an entry in its shard, with the path to the shard above it; in a
+/// divided table the number of shards stands there as well, so that a position of before can be
+/// told. All are below 2⁴⁸.
+///
+/// - Invariant: the number of shards is 1 or ``shardCount``, and `count` that of the entries in
+///   all of them.
 public struct KeyTable: Sendable {
     /// A key with what it has.
     public typealias Entry = ByteTable<KeyEntry>.Entry
 
-    /// All entries, as long as they are in one piece.
-    @usableFromInline var whole = ByteTable<KeyEntry>()
-    /// The entries by the first bits of their path.
-    @usableFromInline var groups: ContiguousArray<KeyGroup> = []
-    /// Number of entries in the groups.
-    @usableFromInline var groupedCount = 0
-    /// Whether the table is divided when it has grown.
-    @usableFromInline var divides: Bool
+    /// The entries by the last bits of their hash.
+    @usableFromInline var shards: ContiguousArray<ByteTable<KeyEntry>>
+    /// Number of keys.
+    public private(set) var count = 0
+    /// The most keys of a table that is not divided.
+    @usableFromInline var wholeMax: Int
 
     /// No keys.
     ///
     /// - Parameter divides: whether the table is divided when it has grown.
-    @inlinable
     public init(divides: Bool = false) {
-        self.divides = divides
+        shards = Self.whole
+        wholeMax = divides ? Self.divisionCount : .max
     }
 
-    /// Number of keys.
-    @inlinable
-    public var count: Int { groups.isEmpty ? whole.count : groupedCount }
+    /// One shard without entries, which all empty tables share.
+    private static let whole: ContiguousArray<ByteTable<KeyEntry>> = [ByteTable()]
+    /// Number of shards of a table that is divided.
+    private static var shardCount: Int { 1 << 12 }
+    /// The most keys of a table that is not divided but may be.
+    private static var divisionCount: Int { 1 << 13 }
 
     /// Whether there are no keys.
-    @inlinable
     public var isEmpty: Bool { count == 0 }
 
-    /// Whether the entries are in more than one piece.
+    // MARK: Places
+
+    /// The bits of a position that are the place in a shard; a ``ByteTable`` has no more entries.
+    @usableFromInline static var placeBits: Int { 32 }
+
+    /// The shard of a hash; the index in a shard goes by the upper bits.
     @inlinable @inline(__always)
-    var isDivided: Bool { !groups.isEmpty }
+    func path(of hash: UInt64) -> Int {
+        Int(truncatingIfNeeded: hash) & (shards.count &- 1)
+    }
+
+    /// The shard of a position, which must be one of the table as it is now divided.
+    @inlinable @inline(__always)
+    func path(at position: Int) -> Int {
+        let path = position &>> Self.placeBits
+        precondition(path & ~(shards.count &- 1) == shards.count & ~1, "a stale position")
+        return path & (shards.count &- 1)
+    }
+
+    @inlinable @inline(__always)
+    static func place(at position: Int) -> Int { position & (1 &<< placeBits &- 1) }
+
+    @inlinable @inline(__always)
+    func position(_ path: Int, _ place: Int) -> Int {
+        (shards.count & ~1 | path) &<< Self.placeBits | place
+    }
 
     // MARK: Finding
 
     /// The position of `key`, good until a key is added or removed.
     @inlinable
     public func position(of key: RawSpan) -> Int? {
-        guard isDivided else { return whole.position(of: key) }
         let hash = ByteHash.hash(key)
-        let path = KeyPosition.path(of: hash)
-        let (group, shard) = (KeyPosition.group(of: path), KeyPosition.shard(of: path))
-        // Step by step: a table that is handed to a function costs a reference to each of its
-        // parts, and those of a shard are seldom in the processor's caches.
+        let path = path(of: hash)
+        // Step by step: a shard that is handed to a function costs a reference to each of its
+        // parts, which are seldom in the processor's caches.
         var slot = 0
-        if groups[group].isDivided {
-            while let index = groups[group].shards[shard].candidate(hash: hash, from: &slot) {
-                if groups[group].shards[shard].hasKey(key, at: index) {
-                    return KeyPosition.position(path, index, inGroup: false)
-                }
-            }
-        } else {
-            while let index = groups[group].whole.candidate(hash: hash, from: &slot) {
-                if groups[group].whole.hasKey(key, at: index) {
-                    return KeyPosition.position(path, index, inGroup: true)
-                }
-            }
+        while let place = shards[path].candidate(hash: hash, from: &slot) {
+            if shards[path].hasKey(key, at: place) { return position(path, place) }
         }
         return nil
     }
@@ -86,46 +101,16 @@ public struct KeyTable: Sendable {
     }
 
     /// What the key at a position has that ``position(of:)`` gave.
-    @inlinable @inline(__always)
+    @inlinable
     public subscript(valueAt position: Int) -> KeyEntry {
-        get { read(at: position) { $0 } }
-        _modify {
-            if !isDivided {
-                yield &whole[valueAt: position]
-            } else {
-                let (group, shard) = place(at: position)
-                let index = KeyPosition.index(at: position)
-                if KeyPosition.isInShard(position) {
-                    yield &groups[group].shards[shard][valueAt: index]
-                } else {
-                    yield &groups[group].whole[valueAt: index]
-                }
-            }
-        }
+        get { shards[path(at: position)].value(at: Self.place(at: position)) }
+        _modify { yield &shards[path(at: position)][valueAt: Self.place(at: position)] }
     }
 
     /// A part of what the key at a position has; only the part is copied.
     @inlinable @inline(__always)
     public func read<Part>(at position: Int, _ part: (KeyEntry) -> Part) -> Part {
-        guard isDivided else { return part(whole.value(at: position)) }
-        let (group, shard) = place(at: position)
-        let index = KeyPosition.index(at: position)
-        if KeyPosition.isInShard(position) {
-            return part(groups[group].shards[shard].value(at: index))
-        }
-        return part(groups[group].whole.value(at: index))
-    }
-
-    /// The group and the shard of a position, which must be one of the table as it is now divided.
-    @inlinable @inline(__always)
-    func place(at position: Int) -> (group: Int, shard: Int) {
-        let path = KeyPosition.path(at: position)
-        let group = KeyPosition.group(of: path)
-        precondition(
-            KeyPosition.isInShard(position) == groups[group].isDivided,
-            "a stale position"
-        )
-        return (group, KeyPosition.shard(of: path))
+        part(shards[path(at: position)].value(at: Self.place(at: position)))
     }
 
     // MARK: Changing
@@ -133,86 +118,81 @@ public struct KeyTable: Sendable {
     /// Gives `key` an entry, behind all others of its shard if it is new.
     ///
     /// - Returns: what was replaced.
-    @inlinable
     @discardableResult
     public mutating func set(_ key: RawSpan, to entry: consuming KeyEntry) -> KeyEntry? {
-        guard isDivided else {
-            let old = whole.set(key, to: entry)
-            divideIfLarge()
-            return old
-        }
         let hash = ByteHash.hash(key)
-        let path = KeyPosition.path(of: hash)
-        let old = self[shard: path].set(key, to: entry, hash: hash)
-        if old == nil { noteAdded(path) }
+        let old = shards[path(of: hash)].set(key, to: entry, hash: hash)
+        if old == nil { noteAdded() }
         return old
     }
 
     /// Gives an owned key an entry without copying the key.
-    @inlinable
     @discardableResult
     public mutating func set(
         _ key: consuming ByteString,
         to entry: consuming KeyEntry
     ) -> KeyEntry? {
-        guard isDivided else {
-            let old = whole.set(key, to: entry)
-            divideIfLarge()
-            return old
-        }
         let hash = ByteHash.hash(key.bytes)
-        let path = KeyPosition.path(of: hash)
-        let old = self[shard: path].set(key, to: entry, hash: hash)
-        if old == nil { noteAdded(path) }
+        let old = shards[path(of: hash)].set(key, to: entry, hash: hash)
+        if old == nil { noteAdded() }
         return old
     }
 
     /// Adds a key that is known to be missing.
-    @inlinable
     public mutating func add(_ key: RawSpan, _ entry: consuming KeyEntry) {
-        guard isDivided else {
-            whole.add(key, entry)
-            return divideIfLarge()
-        }
-        addDivided(ByteString(key), entry)
+        let hash = ByteHash.hash(key)
+        shards[path(of: hash)].add(ByteString(key), entry, hash: hash)
+        noteAdded()
     }
 
     /// Adds `key` with an entry unless it is there.
     ///
     /// - Returns: whether the key was added.
-    @inlinable
     @discardableResult
     public mutating func insert(_ key: RawSpan, _ entry: @autoclosure () -> KeyEntry) -> Bool {
-        guard isDivided else {
-            let isNew = whole.insert(key, entry())
-            divideIfLarge()
-            return isNew
-        }
         guard position(of: key) == nil else { return false }
-        addDivided(ByteString(key), entry())
+        add(key, entry())
         return true
     }
 
     /// Removes `key`.
     ///
     /// - Returns: what it had.
-    @inlinable
     @discardableResult
     public mutating func remove(_ key: RawSpan) -> KeyEntry? {
-        guard isDivided else { return whole.remove(key) }
         let hash = ByteHash.hash(key)
-        guard let old = self[shard: KeyPosition.path(of: hash)].remove(key, hash: hash) else {
-            return nil
-        }
-        groupedCount -= 1
+        guard let old = shards[path(of: hash)].remove(key, hash: hash) else { return nil }
+        count -= 1
         // Without keys, it costs again what a small table costs.
-        if groupedCount == 0 { groups = [] }
+        if count == 0 { shards = Self.whole }
         return old
     }
 
     /// Removes every key.
-    @inlinable
     public mutating func removeAll() {
-        self = KeyTable(divides: divides)
+        shards = Self.whole
+        count = 0
+    }
+
+    // MARK: Dividing
+
+    /// Divides the table from now on when it has grown.
+    public mutating func beginDividing() {
+        wholeMax = Self.divisionCount
+        if count > wholeMax { divide() }
+    }
+
+    private mutating func noteAdded() {
+        count += 1
+        if count > wholeMax, shards.count == 1 { divide() }
+    }
+
+    private mutating func divide() {
+        let whole = shards[0]
+        shards = ContiguousArray(repeating: ByteTable(), count: Self.shardCount)
+        for entry in whole {
+            let hash = ByteHash.hash(entry.key.bytes)
+            shards[path(of: hash)].add(entry.key, entry.value, hash: hash)
+        }
     }
 }

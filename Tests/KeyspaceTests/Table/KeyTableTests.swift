@@ -17,7 +17,7 @@ struct KeyTableTests {
         #expect(table.positions.compactMap { table.entry(at: $0) }.count == 2500)
     }
 
-    @Test("is a dictionary, whatever its size", arguments: [50, 3000, 90_000])
+    @Test("is a dictionary, whatever its size", arguments: [50, 6000, 90_000])
     func model(_ keyCount: Int) {
         var generator = SeededGenerator(seed: UInt64(keyCount))
         var table = KeyTable(divides: true)
@@ -65,7 +65,7 @@ struct KeyTableTests {
         #expect(table.holds(model))
     }
 
-    @Test("stays as it was in a copy", arguments: [1500, 2048, 70_000])
+    @Test("stays as it was in a copy", arguments: [1500, 8192, 70_000])
     func copies(_ keyCount: Int) {
         var generator = SeededGenerator(seed: UInt64(keyCount))
         var (table, model) = KeyTable.filled(keyCount, divides: true)
@@ -119,22 +119,22 @@ struct ServedKeyspaceTests {
     @Test("divides the keys of every database, whenever that comes into being")
     func databases() {
         var keyspace = Keyspace(profile: ServerProfile(.redis, 7, 0))
-        keyspace[database: 3].entries = KeyTable.filled(3000, divides: false).0
+        keyspace[database: 3].entries = KeyTable.filled(9000, divides: false).0
         keyspace.prepareForServing()
         keyspace.swapDatabases(3, 9)
         let late = [1, 3, 12]
         for number in late {
-            for (name, entry) in KeyTable.filled(3000, divides: false).0.map({ ($0.key, $0.value) })
+            for (name, entry) in KeyTable.filled(9000, divides: false).0.map({ ($0.key, $0.value) })
             { keyspace[database: number].entries.set(name, to: entry) }
         }
         let copy = keyspace.copy()
         for number in late + [9] {
-            #expect(copy[database: number].count == 3000)
-            #expect(copy[database: number].entries.stretches(of: 5000).count > 1)
+            #expect(copy[database: number].count == 9000)
+            #expect(copy[database: number].entries.stretches(of: 10_000).count > 1)
         }
         keyspace[database: 9].removeAll()
         keyspace.removeAllKeys()
-        #expect(copy.count == 12_000)
+        #expect(copy.count == 36_000)
         #expect(keyspace.count == 0)
     }
 }
