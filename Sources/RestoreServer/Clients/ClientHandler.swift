@@ -107,15 +107,22 @@ final class ClientHandler: ChannelInboundHandler {
         pending = ByteBuffer()
         var parser = self.parser
         self.parser = RequestParser()
-        while bytes.readableBytes > 0, !session.isWaiting, !session.isClosing,
-            context.channel.isWritable
-        {
+        var takesAnswers = context.channel.isWritable
+        // Bytes behind those that were looked ahead at: a request on its own is just carried out.
+        var unseen: Int?
+        while takesAnswers, bytes.readableBytes > 0, !session.isWaiting, !session.isClosing {
+            if let end = unseen, bytes.readableBytes <= end {
+                let count = host.engine.foresee(bytes.readableBytesSpan, for: session)
+                unseen = bytes.readableBytes - count
+            }
             guard step(&bytes, &parser, session) else { break }
+            unseen = unseen ?? bytes.readableBytes
             // Many large answers do not gather: a client that does not take them gets no more.
             // What they answer to must be kept before they go.
             if session.output.count > Self.answerByteCountMax {
                 host.keepJournal()
                 send()
+                takesAnswers = context.channel.isWritable
             }
         }
         self.parser = parser

@@ -1,0 +1,60 @@
+import RedoubtBytes
+
+/// What is known of the places of a few keys that are about to be looked for.
+///
+/// A lookup waits for memory three or four times where the keys are many. The lookups of a pipeline
+/// can wait together.
+public struct KeyForesight {
+    /// The most keys that are looked ahead for.
+    public static let keyMax = 16
+
+    private var hashes = InlineArray<16, UInt64>(repeating: 0)
+    private var count = 0
+
+    /// Nothing is known.
+    public init() {}
+
+    /// Whether there is no room for a further key.
+    public var isFull: Bool { count == Self.keyMax }
+
+    /// Notes a key.
+    public mutating func note(_ key: RawSpan) {
+        guard !isFull else { return }
+        hashes[count] = ByteHash.hash(key)
+        count += 1
+    }
+
+    /// Asks for the places of the keys in a database.
+    public func prefetch(in keyspace: borrowing Keyspace, database number: Int) {
+        for index in 0..<count { keyspace.prefetchIndex(hash: hashes[index], in: number) }
+        for index in 0..<count { keyspace.prefetchEntry(hash: hashes[index], in: number) }
+    }
+}
+
+extension Keyspace {
+    /// Whether a database is so large that the processor's caches do not hold it.
+    public func isWorthPrefetching(in number: Int) -> Bool {
+        guard let index = index(of: number) else { return false }
+        return stores[index].entries.count > 1 << 14
+    }
+
+    fileprivate func prefetchIndex(hash: UInt64, in number: Int) {
+        guard let index = index(of: number) else { return }
+        stores[index].entries.prefetchIndex(hash: hash)
+    }
+
+    fileprivate func prefetchEntry(hash: UInt64, in number: Int) {
+        guard let index = index(of: number) else { return }
+        stores[index].entries.prefetchEntry(hash: hash)
+    }
+}
+
+extension KeyTable {
+    fileprivate func prefetchIndex(hash: UInt64) {
+        shards[path(of: hash)].prefetchIndex(hash: hash)
+    }
+
+    fileprivate func prefetchEntry(hash: UInt64) {
+        shards[path(of: hash)].prefetchEntry(hash: hash)
+    }
+}
