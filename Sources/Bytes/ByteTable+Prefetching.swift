@@ -3,19 +3,23 @@ internal import CPrefetch
 /// Looking ahead: several keys cost little more than one if their places are asked for before any
 /// of them is waited for.
 extension ByteTable {
-    /// Asks for the part of the index where a key with this hash is looked for, and for the heads
-    /// of the arrays.
+    /// Asks for the heads of the arrays, which stand in front of the elements.
+    @inlinable
+    public func prefetchHeads() {
+        guard index.isInUse else { return }
+        // The closures keep no pointers.
+        unsafe keys.withUnsafeBufferPointer { unsafe prefetchHead($0.baseAddress) }
+        unsafe values.withUnsafeBufferPointer { unsafe prefetchHead($0.baseAddress) }
+        unsafe index.slots.withUnsafeBufferPointer { unsafe prefetchHead($0.baseAddress) }
+    }
+
+    /// Asks for the part of the index where a key with this hash is looked for.
     @inlinable
     public func prefetchIndex(hash: UInt64) {
         guard index.isInUse else { return }
-        // The heads stand in front of the elements; the closures keep no pointers.
-        unsafe keys.withUnsafeBufferPointer { unsafe prefetchHead($0.baseAddress) }
-        unsafe values.withUnsafeBufferPointer { unsafe prefetchHead($0.baseAddress) }
-        unsafe index.slots.withUnsafeBufferPointer { slots in
-            unsafe prefetchHead(slots.baseAddress)
-            let slot = Int(truncatingIfNeeded: hash >> 32) & (slots.count &- 1)
-            unsafe prefetchMemory(slots.baseAddress, slot)
-        }
+        let slot = Int(truncatingIfNeeded: hash >> 32) & (index.slots.count &- 1)
+        // The slot is one of the index; the closure keeps no pointer.
+        unsafe index.slots.withUnsafeBufferPointer { unsafe prefetchMemory($0.baseAddress, slot) }
     }
 
     /// Asks for the entry of a key with this hash, if there is one; its part of the index should

@@ -24,10 +24,13 @@ public struct KeyForesight {
         count += 1
     }
 
-    /// Asks for the places of the keys in a database.
+    /// Asks for the places of the keys in a database, each for what it needs to know the next.
     public func prefetch(in keyspace: borrowing Keyspace, database number: Int) {
-        for index in 0..<count { keyspace.prefetchIndex(hash: hashes[index], in: number) }
-        for index in 0..<count { keyspace.prefetchEntry(hash: hashes[index], in: number) }
+        keyspace.withEntries(of: number) { entries in
+            for index in 0..<count { entries.prefetchHeads(hash: hashes[index]) }
+            for index in 0..<count { entries.prefetchIndex(hash: hashes[index]) }
+            for index in 0..<count { entries.prefetchEntry(hash: hashes[index]) }
+        }
     }
 }
 
@@ -38,18 +41,17 @@ extension Keyspace {
         return stores[index].entries.count > 1 << 14
     }
 
-    fileprivate func prefetchIndex(hash: UInt64, in number: Int) {
+    fileprivate func withEntries(of number: Int, _ body: (borrowing KeyTable) -> Void) {
         guard let index = index(of: number) else { return }
-        stores[index].entries.prefetchIndex(hash: hash)
-    }
-
-    fileprivate func prefetchEntry(hash: UInt64, in number: Int) {
-        guard let index = index(of: number) else { return }
-        stores[index].entries.prefetchEntry(hash: hash)
+        body(stores[index].entries)
     }
 }
 
 extension KeyTable {
+    fileprivate func prefetchHeads(hash: UInt64) {
+        shards[path(of: hash)].prefetchHeads()
+    }
+
     fileprivate func prefetchIndex(hash: UInt64) {
         shards[path(of: hash)].prefetchIndex(hash: hash)
     }
