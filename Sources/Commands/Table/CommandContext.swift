@@ -181,7 +181,7 @@ extension CommandContext {
     @discardableResult
     public mutating func setExpiry(of key: RawSpan, to expiresAtMs: Int64?) -> Bool {
         guard let position = position(of: key) else { return false }
-        selected.entries[valueAt: position].attributes.expiresAtMs = expiresAtMs
+        selected.entries[inPlace: position]?.attributes.expiresAtMs = expiresAtMs
         return true
     }
 }
@@ -255,7 +255,7 @@ extension CommandContext {
         guard held.isFrozen else { return position }
         let profile = profile
         do throws(Fault) {
-            try selected.entries[valueAt: position].value.thaw(for: profile)
+            try selected.entries[inPlace: position]?.value.thaw(for: profile)
         } catch {
             throw .damaged(error)
         }
@@ -269,16 +269,24 @@ extension Database {
         at position: Int,
         _ body: (inout Content) throws(CommandError) -> Result
     ) throws(CommandError) -> (result: Result, isAbandoned: Bool) {
-        var held = Content.take(from: &entries[valueAt: position].value)
-        guard var content = held.take() else { throw .wrongType }
+        guard var content = entries[inPlace: position]?.take(Content.self) else {
+            throw .wrongType
+        }
         do {
             let result = try body(&content)
             let isAbandoned = content.isAbandoned
-            entries[valueAt: position].value = content.stored
+            entries[inPlace: position]?.value = content.stored
             return (result, isAbandoned)
         } catch {
-            entries[valueAt: position].value = content.stored
+            entries[inPlace: position]?.value = content.stored
             throw error
         }
+    }
+}
+
+extension KeyEntry {
+    /// Moves the content out and leaves a hole; nil for a value of another kind.
+    fileprivate mutating func take<Content: StoredContent>(_ type: Content.Type) -> Content? {
+        Content.take(from: &value)
     }
 }
