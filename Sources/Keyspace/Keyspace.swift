@@ -69,13 +69,19 @@ public struct Keyspace: ~Copyable, Sendable {
             }
         }
         _modify {
-            let index = lowerBound(number)
-            if index == numbers.count || numbers[index] != number {
-                numbers.insert(number, at: index)
-                stores.insert(Database(divides: divides), at: index)
-            }
+            let index = makeStore(number)
             yield &stores[index]
         }
+    }
+
+    @discardableResult
+    private mutating func makeStore(_ number: Int) -> Int {
+        let index = lowerBound(number)
+        if index == numbers.count || numbers[index] != number {
+            numbers.insert(number, at: index)
+            stores.insert(Database(divides: divides), at: index)
+        }
+        return index
     }
 
     /// Where a key stands among the entries of a database; nil where it does not.
@@ -105,9 +111,9 @@ public struct Keyspace: ~Copyable, Sendable {
     /// Exchanges the content of two databases.
     public mutating func swapDatabases(_ first: Int, _ second: Int) {
         guard first != second else { return }
-        let held = self[database: first]
-        self[database: first] = self[database: second]
-        self[database: second] = held
+        makeStore(first)
+        makeStore(second)
+        stores.swapAt(lowerBound(first), lowerBound(second))
     }
 
     /// Removes the keys of every database; functions stay.

@@ -21,10 +21,14 @@ public enum Telling: Sendable, Hashable {
     case expiryOption
     /// `DEL key`.
     case deletion
-    /// `HSET key field value` for the field at index 2.
+    /// `HSET key field value` for the field at index 2, and `HPEXPIREAT` if it expires.
     case hashField
-    /// `HSET` and `HPEXPIREAT` for the fields that are named, `HDEL` for those that are gone.
+    /// `HPEXPIREAT` or `HPERSIST` for the fields that were changed, `HDEL` for those that are gone.
     case fieldExpiries
+    /// `HSETEX` with the time of the end, or `HDEL` if that is over.
+    case fieldsWithExpiry
+    /// `HDEL` for the fields that were answered.
+    case fieldRemoval
     /// `SREM key member …`, for the members that were answered; `DEL key` if none is left.
     case removedMembers
     /// The pop itself, from the key that was answered: the command with a count, or without one.
@@ -98,7 +102,9 @@ extension Telling {
             for use in KeySpecification.countedPairs(count: 1).uses(in: arguments) {
                 try tellString(arguments.bytes(use.argument), keepsExpiry: false, &context)
             }
-        case .fieldExpiries: try tellFields(arguments, &context)
+        case .fieldExpiries: try tellFieldExpiries(arguments, reply, &context)
+        case .fieldsWithExpiry: try tellFieldsWithExpiry(arguments, &context)
+        case .fieldRemoval: tellFieldRemoval(arguments, reply, &context)
         case .stringKeepingExpiry: try tellString(key, keepsExpiry: true, &context)
         case .expiry: tellExpiry(key, &context)
         case .expiryOption:
@@ -108,9 +114,7 @@ extension Telling {
                 context.effects.tellNothing()
             }
         case .deletion: context.tell(["DEL", key])
-        case .hashField:
-            guard case .bulk(let value) = reply else { return }
-            context.tell(["HSET", key, arguments.bytes(2), value])
+        case .hashField: try tellField(arguments, reply, &context)
         case .removedMembers: tellRemoved(key, reply, &context)
         case .pop(let form): tellPop(form, arguments, reply, &context)
         case .listMove(let isOld): tellMove(arguments, isOld: isOld, &context)
@@ -127,21 +131,6 @@ extension Telling {
 }
 
 extension CommandContext {
-    /// Removes the fields of a hash whose time is over.
-    ///
-    /// - Returns: their names.
-    fileprivate mutating func removeOverdueFields(
-        of key: RawSpan
-    ) throws(CommandError) -> [ByteString] {
-        let now = clock.nowMs
-        let removed = try change(HashValue.self, at: key) { (hash) throws(CommandError) in
-            let overdue = hash.fields.filter { ($0.value.expiresAtMs ?? .max) <= now }.map(\.key)
-            for field in overdue { hash.fields.remove(field.bytes) }
-            return overdue
-        }
-        return removed ?? []
-    }
-
     /// Tells a command instead of the one that ran, in the selected database.
     mutating func tell(_ words: [ByteString]) {
         let database = database
@@ -165,36 +154,6 @@ extension Telling {
             words += ["PXAT", ByteString(decimal: expiry)]
         }
         context.tell(words)
-    }
-
-    /// The fields stand behind `FIELDS count`, alone or each with a value.
-    private func tellFields(
-        _ arguments: borrowing Arguments,
-        _ context: inout CommandContext
-    ) throws(CommandError) {
-        guard let place = (2..<arguments.count).first(where: { arguments.matches($0, "FIELDS") }),
-            place + 1 < arguments.count, let count = try? arguments.integer(place + 1), count > 0
-        else { return }
-        let key = arguments.bytes(1)
-        let first = place + 2
-        let step = Int64(arguments.count - first) == count * 2 ? 2 : 1
-        let overdue = try context.removeOverdueFields(of: key.bytes)
-        for name in overdue { context.tell(["HDEL", key, name]) }
-        let hash = try context.value(HashValue.self, at: key.bytes)
-        for index in stride(from: first, to: arguments.count, by: step) {
-            let name = arguments.bytes(index)
-            guard let field = hash?.fields[name.bytes] else {
-                if overdue.contains(name) { continue }
-                context.tell(["HDEL", key, name])
-                continue
-            }
-            if step == 2 { context.tell(["HSET", key, name, field.value]) }
-            if let expiry = field.expiresAtMs {
-                context.tell(["HPEXPIREAT", key, ByteString(decimal: expiry), "FIELDS", "1", name])
-            } else if step == 1 {
-                context.tell(["HPERSIST", key, "FIELDS", "1", name])
-            }
-        }
     }
 
     /// A key whose time is over goes at once.

@@ -245,7 +245,19 @@ extension CommandContext {
     }
 
     /// The position of a key whose value is in memory and of the kind; nil for a missing key.
+    ///
+    /// Fields of a hash whose time is over are gone when clients are served.
     private mutating func thawed(
+        _ kind: ValueKind,
+        at key: RawSpan
+    ) throws(CommandError) -> Int? {
+        guard let position = try brought(kind, at: key) else { return nil }
+        guard kind == .hash, isServing else { return position }
+        return removeOverdueFields(of: key, at: position) ? position : nil
+    }
+
+    /// The position of a key whose value is in memory and of the kind, as it is.
+    mutating func brought(
         _ kind: ValueKind,
         at key: RawSpan
     ) throws(CommandError) -> Int? {

@@ -16,6 +16,14 @@ extension Database {
         entries.read(at: position) { ($0.value.kind, $0.value.isFrozen) }
     }
 
+    /// A bound: no field of a hash in memory expires before; the largest number where none does.
+    @inline(never)
+    public func firstFieldExpiry(at position: Int) -> Int64 {
+        entries.read(at: position) {
+            if case .hash(let hash) = $0.value { hash.firstExpiryMs } else { .max }
+        }
+    }
+
     /// The value.
     @inline(never)
     public func value(at position: Int) -> StoredValue {
