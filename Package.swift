@@ -313,7 +313,7 @@ let package = Package(
                 "RedoubtCommands", "RedoubtRecovery", "RedoubtServing", "RedoubtTestSupport",
                 "redoubt",
             ],
-            besides: ["Regressions"]
+            besides: ["Regressions", "Telling/told.txt"]
         ),
     ],
     cLanguageStandard: .c11

@@ -26,6 +26,9 @@ public struct Effects: Sendable {
     /// What is told instead of the command; nil if it is told as it came.
     public private(set) var substitutes: [Told]?
 
+    /// What happened to groups of streams.
+    var groups = GroupNews()
+
     init(areWanted: Bool) {
         self.areWanted = areWanted
     }
@@ -34,6 +37,7 @@ public struct Effects: Sendable {
     public mutating func removeAll() {
         if !expiries.isEmpty { expiries = [] }
         if substitutes != nil { substitutes = nil }
+        groups = GroupNews()
     }
 
     /// Hands out the removals of what was over.

@@ -15,7 +15,7 @@ public enum Telling: Sendable, Hashable {
     case strings
     /// `SET key value KEEPTTL`.
     case stringKeepingExpiry
-    /// `PEXPIREAT key ms`, `PERSIST key`, or `DEL key` if the time is over.
+    /// `PEXPIREAT key ms` with its condition, `PERSIST key`, or `DEL key` if the time is over.
     case expiry
     /// As `expiry` if the command had an option, else nothing.
     case expiryOption
@@ -29,13 +29,13 @@ public enum Telling: Sendable, Hashable {
     case fieldsWithExpiry
     /// `HDEL` for the fields that were answered.
     case fieldRemoval
-    /// `SREM key member …`, for the members that were answered; `DEL key` if none is left.
+    /// `SREM key member …`, for the members that were answered; `DEL key` if all were taken.
     case removedMembers
     /// The pop itself, from the key that was answered: the command with a count, or without one.
     case pop(PopForm)
     /// `LMOVE source destination from to`.
     case listMove(isOld: Bool)
-    /// `XADD` with the id that was answered and with an exact limit.
+    /// `XADD` with the id that was answered, and with an exact limit.
     case streamEntry
     /// `XTRIM` with an exact limit.
     case streamTrim
@@ -45,6 +45,8 @@ public enum Telling: Sendable, Hashable {
     case streamClaim
     /// As it came, with the time of its end instead of what is left: `RESTORE … ABSTTL`.
     case restored
+    /// `ZADD` with the scores of the positions.
+    case positions
     /// Nothing unless the result is stored.
     case onlyStored
 
@@ -106,10 +108,12 @@ extension Telling {
         case .fieldsWithExpiry: try tellFieldsWithExpiry(arguments, &context)
         case .fieldRemoval: tellFieldRemoval(arguments, reply, &context)
         case .stringKeepingExpiry: try tellString(key, keepsExpiry: true, &context)
-        case .expiry: tellExpiry(key, &context)
+        case .expiry:
+            let condition = (3..<max(arguments.count, 3)).map { arguments.bytes($0) }
+            tellExpiry(key, condition, &context)
         case .expiryOption:
             if arguments.count > 2 {
-                tellExpiry(key, &context)
+                tellExpiry(key, [], &context)
             } else {
                 context.effects.tellNothing()
             }
@@ -119,10 +123,11 @@ extension Telling {
         case .pop(let form): tellPop(form, arguments, reply, &context)
         case .listMove(let isOld): tellMove(arguments, isOld: isOld, &context)
         case .streamEntry: try tellEntry(arguments, reply, &context)
-        case .streamTrim: tellTrim(arguments, &context)
+        case .streamTrim: try tellTrim(arguments, &context)
         case .streamDelivery: try tellDelivery(arguments, reply, &context)
         case .streamClaim: try tellClaim(arguments, reply, &context)
         case .restored: tellRestored(arguments, &context)
+        case .positions: try tellPositions(arguments, &context)
         case .onlyStored:
             if case .integer = reply { return }
             context.effects.tellNothing()
@@ -157,13 +162,17 @@ extension Telling {
     }
 
     /// A key whose time is over goes at once.
-    private func tellExpiry(_ key: ByteString, _ context: inout CommandContext) {
+    private func tellExpiry(
+        _ key: ByteString,
+        _ condition: [ByteString],
+        _ context: inout CommandContext
+    ) {
         guard let place = context.selected.entries.position(of: key.bytes) else { return }
         guard let expiry = context.selected.entries[valueAt: place].attributes.expiresAtMs else {
             return context.tell(["PERSIST", key])
         }
         guard expiry <= context.clock.nowMs else {
-            return context.tell(["PEXPIREAT", key, ByteString(decimal: expiry)])
+            return context.tell(["PEXPIREAT", key, ByteString(decimal: expiry)] + condition)
         }
         context.remove(key.bytes)
         context.tell(["DEL", key])

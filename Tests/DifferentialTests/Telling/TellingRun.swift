@@ -109,7 +109,7 @@ enum ScenarioWords {
                 rest.removeFirst()
             } else if first == "\"" {
                 let word = rest.dropFirst().prefix { $0 != "\"" }
-                words.append(ByteString(String(word)))
+                words.append(ByteString(String(word).replacing("\\n", with: "\n")))
                 rest = rest.dropFirst(word.count + 2)
             } else {
                 let word = rest.prefix { $0 != " " }
