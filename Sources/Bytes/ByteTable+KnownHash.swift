@@ -40,6 +40,12 @@ extension ByteTable {
         return value
     }
 
+    /// The value at a position, or nil for a hole; whoever wants a part of it copies that alone.
+    @inlinable
+    public subscript(slot position: Int) -> Value? {
+        @inline(__always) _read { yield values[position] }
+    }
+
     /// Sets the value of `key`, at the end of the order if it is new.
     ///
     /// - Returns: the value that was replaced.

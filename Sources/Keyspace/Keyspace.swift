@@ -15,12 +15,12 @@ public struct Keyspace: ~Copyable, Sendable {
     /// The auxiliary data of modules.
     public var moduleAuxiliaries: [ModuleData] = []
     /// The numbers of `stores`, ascending.
-    private var numbers: [Int] = []
-    private var stores: [Database] = []
+    @usableFromInline var numbers: [Int] = []
+    @usableFromInline var stores: [Database] = []
     /// Whether tables of keys are divided when they have grown.
-    private var divides = false
+    @usableFromInline var divides = false
     /// What stands for a database that is not there: something that outlives whoever looks at it.
-    private let absent = Database()
+    @usableFromInline let absent = Database()
 
     /// An empty dataset.
     public init(profile: ServerProfile) {
@@ -59,10 +59,10 @@ public struct Keyspace: ~Copyable, Sendable {
     }
 
     /// The database with a number.
+    @inlinable
     public subscript(database number: Int) -> Database {
         _read {
-            let index = lowerBound(number)
-            if index < numbers.count, numbers[index] == number {
+            if let index = index(of: number) {
                 yield stores[index]
             } else {
                 yield absent
@@ -74,8 +74,9 @@ public struct Keyspace: ~Copyable, Sendable {
         }
     }
 
-    @discardableResult
-    private mutating func makeStore(_ number: Int) -> Int {
+    /// Where a database stands, which begins to be.
+    @discardableResult @usableFromInline
+    mutating func makeStore(_ number: Int) -> Int {
         let index = lowerBound(number)
         if index == numbers.count || numbers[index] != number {
             numbers.insert(number, at: index)
@@ -84,26 +85,20 @@ public struct Keyspace: ~Copyable, Sendable {
         return index
     }
 
-    /// Where a key stands among the entries of a database; nil where it does not.
-    public func position(of key: RawSpan, in number: Int) -> Int? {
+    /// Where a database stands that has been asked for.
+    @inlinable @inline(__always)
+    func index(of number: Int) -> Int? {
         let index = lowerBound(number)
-        guard index < numbers.count, numbers[index] == number else { return nil }
-        return stores[index].entries.position(of: key)
+        return index < numbers.count && numbers[index] == number ? index : nil
     }
 
-    /// Whether a database has keys in a snapshot.
-    public func hasColdKeys(in number: Int) -> Bool {
-        let index = lowerBound(number)
-        guard index < numbers.count, numbers[index] == number else { return false }
-        return stores[index].cold != nil
-    }
-
-    private func lowerBound(_ number: Int) -> Int {
+    @inlinable @inline(__always)
+    func lowerBound(_ number: Int) -> Int {
         var low = 0
         var high = numbers.count
         while low < high {
-            let middle = (low + high) / 2
-            if numbers[middle] < number { low = middle + 1 } else { high = middle }
+            let middle = (low &+ high) / 2
+            if numbers[middle] < number { low = middle &+ 1 } else { high = middle }
         }
         return low
     }

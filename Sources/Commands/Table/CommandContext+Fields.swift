@@ -10,7 +10,7 @@ extension CommandContext {
     /// - Returns: whether the key is still there.
     mutating func removeOverdueFields(of key: RawSpan, at position: Int) -> Bool {
         let nowMs = clock.nowMs
-        guard selected.firstFieldExpiry(at: position) <= nowMs,
+        guard keyspace.firstFieldExpiry(at: position, in: database) <= nowMs,
             var hash = HashValue.take(from: &selected.entries[valueAt: position].value)
         else { return true }
         let overdue = hash.removeOverdue(atMs: nowMs)
@@ -37,8 +37,7 @@ extension CommandContext {
     /// servers count them.
     mutating func fieldCount(of key: RawSpan) throws(CommandError) -> Int {
         guard let position = try brought(.hash, at: key) else { return 0 }
-        return selected.entries.read(at: position) {
-            if case .hash(let hash) = $0.value { hash.count } else { 0 }
-        }
+        guard case .hash(let hash) = keyspace.value(at: position, in: database) else { return 0 }
+        return hash.count
     }
 }

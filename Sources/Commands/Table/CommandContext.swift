@@ -88,7 +88,7 @@ extension CommandContext {
             return nil
         }
         guard isServing,
-            let expiry = selected.expiry(at: position),
+            let expiry = keyspace.expiry(at: position, in: database),
             expiry <= clock.nowMs
         else { return position }
         expire(key)
@@ -131,7 +131,7 @@ extension CommandContext {
     /// The kind of a key's value, or nil for a missing key; thaws nothing.
     public mutating func kind(of key: RawSpan) -> ValueKind? {
         guard let position = position(of: key) else { return nil }
-        return selected.kind(at: position).kind
+        return keyspace.kind(at: position, in: database)?.kind
     }
 
     /// Refuses a key that is there with another kind of value.
@@ -174,7 +174,7 @@ extension CommandContext {
     /// The expiry of a key; nil for none and for a missing key.
     public mutating func expiry(of key: RawSpan) -> Int64? {
         guard let position = position(of: key) else { return nil }
-        return selected.expiry(at: position)
+        return keyspace.expiry(at: position, in: database)
     }
 
     /// Sets or removes the expiry of a key; false for a missing key.
@@ -197,7 +197,7 @@ extension CommandContext {
         at key: RawSpan
     ) throws(CommandError) -> Content? {
         guard let position = try thawed(type.kind, at: key) else { return nil }
-        var value = selected.value(at: position)
+        guard var value = keyspace.value(at: position, in: database) else { return nil }
         return Content.take(from: &value)
     }
 
@@ -262,7 +262,7 @@ extension CommandContext {
         at key: RawSpan
     ) throws(CommandError) -> Int? {
         guard let position = position(of: key) else { return nil }
-        let held = selected.kind(at: position)
+        guard let held = keyspace.kind(at: position, in: database) else { return nil }
         guard held.kind == kind else { throw .wrongType }
         guard held.isFrozen else { return position }
         let profile = profile

@@ -1,4 +1,6 @@
 public import RedoubtBytes
+import RedoubtRDB
+import RedoubtValues
 
 /// The keys of a database: a ``ByteTable`` as long as they are few or nobody is served from them,
 /// and divided by hash into small ones otherwise.
@@ -107,10 +109,39 @@ public struct KeyTable: Sendable {
         _modify { yield &shards[path(at: position)][valueAt: Self.place(at: position)] }
     }
 
-    /// A part of what the key at a position has; only the part is copied.
-    @inlinable @inline(__always)
-    public func read<Part>(at position: Int, _ part: (KeyEntry) -> Part) -> Part {
-        part(shards[path(at: position)].value(at: Self.place(at: position)))
+    /// When the key at a position expires, in milliseconds since 1970; nil for never.
+    @inline(__always)
+    func expiry(at position: Int) -> Int64? {
+        shards[path(at: position)][slot: Self.place(at: position)]?.attributes.expiresAtMs
+    }
+
+    /// The kind of the value at a position, and whether it is still in the snapshot.
+    @inline(__always)
+    func kind(at position: Int) -> (kind: ValueKind, isFrozen: Bool)? {
+        switch shards[path(at: position)][slot: Self.place(at: position)]?.value {
+        case .none: nil
+        case .frozen(let frozen): (frozen.type.kind, true)
+        case .string: (.string, false)
+        case .list: (.list, false)
+        case .set: (.set, false)
+        case .sortedSet: (.sortedSet, false)
+        case .hash: (.hash, false)
+        case .stream: (.stream, false)
+        }
+    }
+
+    /// A bound: no field of a hash in memory expires before; the largest number where none does.
+    public func firstFieldExpiry(at position: Int) -> Int64 {
+        switch shards[path(at: position)][slot: Self.place(at: position)]?.value {
+        case .hash(let hash): hash.firstExpiryMs
+        default: .max
+        }
+    }
+
+    /// The value at a position.
+    @inline(__always)
+    func value(at position: Int) -> StoredValue? {
+        shards[path(at: position)][slot: Self.place(at: position)]?.value
     }
 
     // MARK: Changing

@@ -49,7 +49,7 @@ extension ServerEngine {
         for _ in 0..<min(Self.walkCount, entries.count) {
             let next = entries.lastPosition(before: place)
             place = next ?? entries.lastPosition(before: entries.endPosition) ?? 0
-            let times = database.times(at: place)
+            let times = context.keyspace.times(at: place, in: number)
             frozenBytes += times.byteCount
             if let expiry = times.key {
                 found.seen += 1
@@ -83,14 +83,18 @@ extension ServerEngine {
     }
 }
 
-extension Database {
+extension Keyspace {
     /// When a key and the first of its fields expire, and how many bytes of the snapshot had to be
     /// read for it.
-    fileprivate func times(at position: Int) -> (key: Int64?, firstField: Int64, byteCount: Int) {
-        let (expiry, frozen) = entries.read(at: position) { entry in
-            (entry.attributes.expiresAtMs, entry.value.frozenWithFieldExpiries)
+    fileprivate func times(
+        at position: Int,
+        in number: Int
+    ) -> (key: Int64?, firstField: Int64, byteCount: Int) {
+        let expiry = expiry(at: position, in: number)
+        guard kind(at: position, in: number)?.kind == .hash else { return (expiry, .max, 0) }
+        guard let frozen = value(at: position, in: number)?.frozenWithFieldExpiries else {
+            return (expiry, firstFieldExpiry(at: position, in: number), 0)
         }
-        guard let frozen else { return (expiry, firstFieldExpiry(at: position), 0) }
         return (expiry, frozen.firstFieldExpiry, frozen.range.count)
     }
 }

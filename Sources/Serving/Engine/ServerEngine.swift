@@ -57,6 +57,8 @@ public final class ServerEngine {
     var lastSaveMs: Int64 { saving.lastSaveMs }
     /// Whether keys are removed behind their time though nobody asks for them.
     var expiresActively = true
+    /// Where the arguments of a request stand that was only looked at.
+    var foreseen: ContiguousArray<Range<Int>> = []
     /// Whether a transaction or a script is under way, whose effects belong together.
     var depth = 0
 
