@@ -112,9 +112,15 @@ public struct Keyspace: ~Copyable, Sendable {
     }
 
     /// Removes the keys of every database; functions stay.
-    public mutating func removeAllKeys() {
-        numbers = []
-        stores = []
+    ///
+    /// - Returns: what they held.
+    @discardableResult
+    public mutating func removeAllKeys() -> [Database] {
+        defer {
+            numbers = []
+            stores = []
+        }
+        return stores
     }
 }
 
