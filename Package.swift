@@ -314,7 +314,7 @@ let package = Package(
                 "RedoubtCommands", "RedoubtRecovery", "RedoubtServing", "RedoubtTestSupport",
                 "redoubt",
             ],
-            besides: ["Regressions"]
+            besides: ["Regressions", "Telling/told.txt"]
         ),
     ],
     cLanguageStandard: .c11

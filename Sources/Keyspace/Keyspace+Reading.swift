@@ -29,6 +29,12 @@ extension Keyspace {
         return stores[index].entries.kind(at: position)
     }
 
+    /// A bound: no field of a hash in memory expires before; the largest number where none does.
+    public func firstFieldExpiry(at position: Int, in number: Int) -> Int64 {
+        guard let index = index(of: number) else { return .max }
+        return stores[index].entries.firstFieldExpiry(at: position)
+    }
+
     /// The value at a position.
     public func value(at position: Int, in number: Int) -> StoredValue? {
         guard let index = index(of: number) else { return nil }

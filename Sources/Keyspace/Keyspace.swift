@@ -71,13 +71,20 @@ public struct Keyspace: ~Copyable, Sendable {
             }
         }
         _modify {
-            let index = lowerBound(number)
-            if index == numbers.count || numbers[index] != number {
-                numbers.insert(number, at: index)
-                stores.insert(Database(divides: divides), at: index)
-            }
+            let index = makeStore(number)
             yield &stores[index]
         }
+    }
+
+    /// Where a database stands, which begins to be.
+    @discardableResult @usableFromInline
+    mutating func makeStore(_ number: Int) -> Int {
+        let index = lowerBound(number)
+        if index == numbers.count || numbers[index] != number {
+            numbers.insert(number, at: index)
+            stores.insert(Database(divides: divides), at: index)
+        }
+        return index
     }
 
     /// Where a database stands that has been asked for.
@@ -101,15 +108,21 @@ public struct Keyspace: ~Copyable, Sendable {
     /// Exchanges the content of two databases.
     public mutating func swapDatabases(_ first: Int, _ second: Int) {
         guard first != second else { return }
-        let held = self[database: first]
-        self[database: first] = self[database: second]
-        self[database: second] = held
+        makeStore(first)
+        makeStore(second)
+        stores.swapAt(lowerBound(first), lowerBound(second))
     }
 
     /// Removes the keys of every database; functions stay.
-    public mutating func removeAllKeys() {
-        numbers = []
-        stores = []
+    ///
+    /// - Returns: what they held.
+    @discardableResult
+    public mutating func removeAllKeys() -> [Database] {
+        defer {
+            numbers = []
+            stores = []
+        }
+        return stores
     }
 }
 

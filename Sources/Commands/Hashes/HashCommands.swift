@@ -32,6 +32,7 @@ enum HashCommands {
             keys: .one(1),
             effect: .modifies,
             since: "2.0",
+            telling: .hashField,
             body: HashFields.increment
         ),
         Command(
@@ -58,6 +59,7 @@ enum HashCommands {
             keys: .one(1),
             effect: .modifies,
             since: "8.0",
+            telling: .fieldRemoval,
             body: HashFields.getDelete
         ),
         Command(
@@ -66,7 +68,8 @@ enum HashCommands {
             keys: .one(1),
             effect: .modifies,
             since: "8.0",
-            telling: .fieldExpiries,
+            change: .unlessZero,
+            telling: .fieldsWithExpiry,
             body: HashFieldSetting.setExpiring
         ),
         Command(

@@ -94,7 +94,6 @@ enum StreamCommands {
             effect: .modifies,
             since: "5.0",
             notes: "logged as claims; with `CLAIM` (8.4) it stops the run",
-            change: .unlessNull,
             telling: .streamDelivery,
             body: StreamGroupReading.read
         ),

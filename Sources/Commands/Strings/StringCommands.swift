@@ -42,6 +42,7 @@ enum StringCommands {
             keys: .one(1),
             effect: .modifies,
             since: "1.0",
+            telling: .string,
             body: StringSetting.getSet
         ),
         Command(

@@ -20,6 +20,8 @@ public struct CommandContext: ~Copyable {
     public var refusesWrites = false
     /// Carries out a command of the server for a script; nil for one that no script may call.
     public var serverCommands: ((borrowing Arguments) -> Reply?)?
+    /// Frees what costs much, where others would have to wait for that; nil frees it at once.
+    public var free: ((consuming Discarded) -> Void)?
     /// What logs and replicas of a served dataset are told; a replay tells nobody.
     public var effects: Effects
     /// Chance, for commands that are left to it; without it such a command stops a replay.
@@ -103,7 +105,7 @@ extension CommandContext {
 
     /// Removes a key whose time is over, and tells logs and replicas.
     public mutating func expire(_ key: RawSpan) {
-        selected.remove(key)
+        _ = removeKey(key)
         effects.noteExpiry(of: key, in: database)
     }
 
@@ -150,7 +152,7 @@ extension CommandContext {
     /// Removes a key; false if it was not there.
     @discardableResult
     public mutating func remove(_ key: RawSpan) -> Bool {
-        selected.remove(key)
+        removeKey(key)
     }
 
     /// Gives a key a new value, whatever it was before.
@@ -181,7 +183,7 @@ extension CommandContext {
     @discardableResult
     public mutating func setExpiry(of key: RawSpan, to expiresAtMs: Int64?) -> Bool {
         guard let position = position(of: key) else { return false }
-        selected.entries[inPlace: position]?.attributes.expiresAtMs = expiresAtMs
+        selected.entries.setExpiry(at: position, to: expiresAtMs)
         return true
     }
 }
@@ -245,7 +247,19 @@ extension CommandContext {
     }
 
     /// The position of a key whose value is in memory and of the kind; nil for a missing key.
+    ///
+    /// Fields of a hash whose time is over are gone when clients are served.
     private mutating func thawed(
+        _ kind: ValueKind,
+        at key: RawSpan
+    ) throws(CommandError) -> Int? {
+        guard let position = try brought(kind, at: key) else { return nil }
+        guard kind == .hash, isServing else { return position }
+        return removeOverdueFields(of: key, at: position) ? position : nil
+    }
+
+    /// The position of a key whose value is in memory and of the kind, as it is.
+    mutating func brought(
         _ kind: ValueKind,
         at key: RawSpan
     ) throws(CommandError) -> Int? {

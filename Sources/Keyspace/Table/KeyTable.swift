@@ -26,6 +26,8 @@ public struct KeyTable: Sendable {
     @usableFromInline var shards: ContiguousArray<ByteTable<KeyEntry>>
     /// Number of keys.
     public private(set) var count = 0
+    /// Number of keys that expire.
+    public private(set) var expiringCount = 0
     /// The most keys of a table that is not divided.
     @usableFromInline var wholeMax: Int
 
@@ -140,6 +142,14 @@ public struct KeyTable: Sendable {
         }
     }
 
+    /// A bound: no field of a hash in memory expires before; the largest number where none does.
+    public func firstFieldExpiry(at position: Int) -> Int64 {
+        switch shards[path(at: position)][slot: Self.place(at: position)]?.value {
+        case .hash(let hash): hash.firstExpiryMs
+        default: .max
+        }
+    }
+
     /// The value at a position.
     @inline(__always)
     func value(at position: Int) -> StoredValue? {
@@ -154,8 +164,10 @@ public struct KeyTable: Sendable {
     @discardableResult
     public mutating func set(_ key: RawSpan, to entry: consuming KeyEntry) -> KeyEntry? {
         let hash = ByteHash.hash(key)
+        if entry.attributes.expiresAtMs != nil { expiringCount &+= 1 }
         let old = shards[path(of: hash)].set(key, to: entry, hash: hash)
         if old == nil { noteAdded() }
+        if old?.attributes.expiresAtMs != nil { expiringCount &-= 1 }
         return old
     }
 
@@ -166,14 +178,17 @@ public struct KeyTable: Sendable {
         to entry: consuming KeyEntry
     ) -> KeyEntry? {
         let hash = ByteHash.hash(key.bytes)
+        if entry.attributes.expiresAtMs != nil { expiringCount &+= 1 }
         let old = shards[path(of: hash)].set(key, to: entry, hash: hash)
         if old == nil { noteAdded() }
+        if old?.attributes.expiresAtMs != nil { expiringCount &-= 1 }
         return old
     }
 
     /// Adds a key that is known to be missing.
     public mutating func add(_ key: RawSpan, _ entry: consuming KeyEntry) {
         let hash = ByteHash.hash(key)
+        if entry.attributes.expiresAtMs != nil { expiringCount &+= 1 }
         shards[path(of: hash)].add(ByteString(key), entry, hash: hash)
         noteAdded()
     }
@@ -196,6 +211,7 @@ public struct KeyTable: Sendable {
         let hash = ByteHash.hash(key)
         guard let old = shards[path(of: hash)].remove(key, hash: hash) else { return nil }
         count -= 1
+        if old.attributes.expiresAtMs != nil { expiringCount &-= 1 }
         // Without keys, it costs again what a small table costs.
         if count == 0 { shards = Self.whole }
         return old
@@ -205,6 +221,14 @@ public struct KeyTable: Sendable {
     public mutating func removeAll() {
         shards = Self.whole
         count = 0
+        expiringCount = 0
+    }
+
+    /// Sets or removes the expiry of the key at a position.
+    public mutating func setExpiry(at position: Int, to expiresAtMs: Int64?) {
+        if expiry(at: position) != nil { expiringCount &-= 1 }
+        if expiresAtMs != nil { expiringCount &+= 1 }
+        self[inPlace: position]?.attributes.expiresAtMs = expiresAtMs
     }
 
     // MARK: Dividing

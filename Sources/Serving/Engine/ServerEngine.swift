@@ -83,6 +83,7 @@ public final class ServerEngine {
         areWritesHeld = options.writes == .durable
         journal.isWanted = options.writes == .durable
         figures.startMs = nowMs
+        context.free = { [unowned self] in host?.free($0) }
         context.serverCommands = { [unowned self] arguments in commandForScript(arguments) }
     }
 
