@@ -35,6 +35,8 @@ struct ServedCommand: Sendable {
     let blocking: BlockingRule?
     /// What it does in several forms, if it does.
     let subcommands: Subcommands?
+    /// What is known of it besides.
+    let description: CommandDescription?
 
     /// A command on data.
     init(_ command: Command) {
@@ -42,7 +44,8 @@ struct ServedCommand: Sendable {
         body = nil
         permission = []
         blocking = BlockingRule(command.name)
-        subcommands = Subcommands(of: command.name)
+        description = CommandDescription.of(command.name)
+        subcommands = description.flatMap { Subcommands($0) }
         if case .declared = command.keys { isScript = true } else { isScript = false }
         needsWholeDataset = Self.needsWholeDataset(command)
         switch command.effect {
@@ -70,7 +73,8 @@ struct ServedCommand: Sendable {
         isScript = false
         needsWholeDataset = ["DEBUG", "SWAPDB", "FUNCTION"].contains(name)
         blocking = nil
-        subcommands = Subcommands(of: name)
+        description = CommandDescription.of(name)
+        subcommands = description.flatMap { Subcommands($0) }
     }
 
     private static func needsWholeDataset(_ command: Command) -> Bool {
@@ -91,6 +95,8 @@ struct ServedCommand: Sendable {
 /// All commands that clients may call, by name.
 struct ServedTable: Sendable {
     let commands: [ServedCommand]
+    /// Each command once: those that are found by their names.
+    let listed: [ServedCommand]
     private let names: CommandTable
 
     /// The table of the server.
@@ -104,7 +110,12 @@ struct ServedTable: Sendable {
     /// Of two commands with the same name the later one counts.
     init(_ commands: [ServedCommand]) {
         self.commands = commands
-        names = CommandTable(commands.map(\.command))
+        let names = CommandTable(commands.map(\.command))
+        self.names = names
+        listed = commands.enumerated().filter { (index, served) in
+            names.index(of: ByteString(served.command.name).bytes) == index
+        }
+        .map(\.element)
     }
 
     /// Where the command with a name stands.
