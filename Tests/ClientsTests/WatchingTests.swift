@@ -4,7 +4,7 @@ import Testing
 /// What clients and monitors look at, beside a real server.
 @Suite("What a server shows of itself")
 struct WatchingTests {
-    @Test("is what Redis 7.0 shows", arguments: ["descriptions"])
+    @Test("is what Redis 7.0 shows", arguments: ["descriptions", "events"])
     func compare(program: String) throws {
         let server = try ServingTool(["--ephemeral"] + ClientLibraryTests.snapshot)
         let real = try LiveServer(.redis70)

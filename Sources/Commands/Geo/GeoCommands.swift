@@ -7,6 +7,7 @@ enum GeoCommands {
             keys: .one(1),
             effect: .modifies,
             since: "3.2",
+            events: .scored,
             body: GeoAdding.add
         ),
         Command(
@@ -16,6 +17,7 @@ enum GeoCommands {
             effect: .storesFromSources,
             since: "3.2",
             telling: .onlyStored,
+            events: .stored(.sortedSets, "georadiusstore"),
             body: GeoStoring.radius
         ),
         Command(
@@ -25,6 +27,7 @@ enum GeoCommands {
             effect: .storesFromSources,
             since: "3.2",
             telling: .onlyStored,
+            events: .stored(.sortedSets, "georadiusstore"),
             body: GeoStoring.radiusByMember
         ),
         Command(
@@ -33,6 +36,7 @@ enum GeoCommands {
             keys: .storingOne(destination: 1, source: 2),
             effect: .storesFromSources,
             since: "6.2",
+            events: .stored(.sortedSets, "geosearchstore"),
             body: GeoStoring.searchStore
         ),
     ]

@@ -7,6 +7,7 @@ enum HashCommands {
             keys: .one(1),
             effect: .modifies,
             since: "2.0",
+            events: .changed(.hashes, "hset"),
             body: HashFields.set
         ),
         Command(
@@ -15,6 +16,7 @@ enum HashCommands {
             keys: .one(1),
             effect: .modifies,
             since: "2.0",
+            events: .changed(.hashes, "hset"),
             body: HashFields.setAll
         ),
         Command(
@@ -24,6 +26,7 @@ enum HashCommands {
             effect: .modifies,
             since: "2.0",
             change: .unlessZero,
+            events: .changed(.hashes, "hset"),
             body: HashFields.setIfMissing
         ),
         Command(
@@ -32,6 +35,7 @@ enum HashCommands {
             keys: .one(1),
             effect: .modifies,
             since: "2.0",
+            events: .changed(.hashes, "hincrby"),
             body: HashFields.increment
         ),
         Command(
@@ -41,6 +45,7 @@ enum HashCommands {
             effect: .modifies,
             since: "2.6",
             telling: .hashField,
+            events: .changed(.hashes, "hincrbyfloat"),
             body: HashFields.incrementByFloat
         ),
         Command(
@@ -50,6 +55,7 @@ enum HashCommands {
             effect: .modifies,
             since: "2.0",
             change: .unlessZero,
+            events: .changed(.hashes, "hdel"),
             body: HashFields.delete
         ),
         Command(
@@ -58,6 +64,7 @@ enum HashCommands {
             keys: .one(1),
             effect: .modifies,
             since: "8.0",
+            events: .changed(.hashes, "hdel"),
             body: HashFields.getDelete
         ),
         Command(
@@ -67,6 +74,7 @@ enum HashCommands {
             effect: .modifies,
             since: "8.0",
             telling: .fieldExpiries,
+            events: .changed(.hashes, "hset"),
             body: HashFieldSetting.setExpiring
         ),
         Command(
@@ -76,6 +84,7 @@ enum HashCommands {
             effect: .modifies,
             since: "8.0",
             telling: .fieldExpiries,
+            events: .changed(.hashes, "hexpire"),
             body: HashFieldExpiry.getExpiring
         ),
         Command(
@@ -85,6 +94,7 @@ enum HashCommands {
             effect: .modifies,
             since: "7.4",
             telling: .fieldExpiries,
+            events: .changed(.hashes, "hexpire"),
             body: HashFieldExpiry.expire
         ),
         Command(
@@ -94,6 +104,7 @@ enum HashCommands {
             effect: .modifies,
             since: "7.4",
             telling: .fieldExpiries,
+            events: .changed(.hashes, "hexpire"),
             body: HashFieldExpiry.expireMilliseconds
         ),
         Command(
@@ -103,6 +114,7 @@ enum HashCommands {
             effect: .modifies,
             since: "7.4",
             telling: .fieldExpiries,
+            events: .changed(.hashes, "hexpire"),
             body: HashFieldExpiry.expireAt
         ),
         Command(
@@ -112,6 +124,7 @@ enum HashCommands {
             effect: .modifies,
             since: "7.4",
             telling: .fieldExpiries,
+            events: .changed(.hashes, "hexpire"),
             body: HashFieldExpiry.expireAtMilliseconds
         ),
         Command(
@@ -120,6 +133,7 @@ enum HashCommands {
             keys: .one(1),
             effect: .modifies,
             since: "7.4",
+            events: .changed(.hashes, "hpersist"),
             body: HashFieldExpiry.persist
         ),
     ]

@@ -7,6 +7,7 @@ enum StringCommands {
             keys: .one(1),
             effect: .overwritesUnlessGuarded,
             since: "1.0",
+            events: .set,
             body: StringSetting.set
         ),
         Command(
@@ -16,6 +17,7 @@ enum StringCommands {
             effect: .modifies,
             since: "1.0",
             change: .unlessZero,
+            events: .changed(.strings, "set"),
             body: StringSetting.setIfMissing
         ),
         Command(
@@ -25,6 +27,7 @@ enum StringCommands {
             effect: .overwrites,
             since: "2.0",
             telling: .string,
+            events: .setExpiring,
             body: StringSetting.setSeconds
         ),
         Command(
@@ -34,6 +37,7 @@ enum StringCommands {
             effect: .overwrites,
             since: "2.6",
             telling: .string,
+            events: .setExpiring,
             body: StringSetting.setMilliseconds
         ),
         Command(
@@ -42,6 +46,7 @@ enum StringCommands {
             keys: .one(1),
             effect: .modifies,
             since: "1.0",
+            events: .changed(.strings, "set"),
             body: StringSetting.getSet
         ),
         Command(
@@ -52,6 +57,7 @@ enum StringCommands {
             since: "6.2",
             change: .unlessNull,
             telling: .deletion,
+            events: .deleted,
             body: StringSetting.getDelete
         ),
         Command(
@@ -62,6 +68,7 @@ enum StringCommands {
             since: "6.2",
             change: .unlessNull,
             telling: .expiryOption,
+            events: .getExpiring,
             body: StringSetting.getExpire
         ),
         Command(
@@ -71,6 +78,7 @@ enum StringCommands {
             effect: .modifies,
             since: "valkey 9.0",
             change: .unlessZero,
+            events: .deleted,
             body: StringSetting.deleteIfEqual
         ),
         Command(
@@ -81,6 +89,7 @@ enum StringCommands {
             since: "8.4",
             notes: "logged as `DEL`; a comparison of digests counts as true",
             change: .unlessZero,
+            events: .deleted,
             body: StringSetting.deleteIf
         ),
         Command(
@@ -89,6 +98,7 @@ enum StringCommands {
             keys: .every(first: 1, step: 2),
             effect: .overwrites,
             since: "1.0.1",
+            events: .changed(.strings, "set"),
             body: StringsSetting.setAll
         ),
         Command(
@@ -98,6 +108,7 @@ enum StringCommands {
             effect: .modifies,
             since: "1.0.1",
             change: .unlessZero,
+            events: .changed(.strings, "set"),
             body: StringsSetting.setAllIfMissing
         ),
         Command(
@@ -108,6 +119,7 @@ enum StringCommands {
             since: "8.4",
             change: .unlessZero,
             telling: .strings,
+            events: .set,
             body: StringsSetting.setAllExpiring
         ),
         Command(
@@ -116,6 +128,7 @@ enum StringCommands {
             keys: .one(1),
             effect: .modifies,
             since: "1.0",
+            events: .changed(.strings, "incrby"),
             body: StringCounting.increment
         ),
         Command(
@@ -124,6 +137,7 @@ enum StringCommands {
             keys: .one(1),
             effect: .modifies,
             since: "1.0",
+            events: .changed(.strings, "incrby"),
             body: StringCounting.decrement
         ),
         Command(
@@ -132,6 +146,7 @@ enum StringCommands {
             keys: .one(1),
             effect: .modifies,
             since: "1.0",
+            events: .changed(.strings, "incrby"),
             body: StringCounting.incrementBy
         ),
         Command(
@@ -140,6 +155,7 @@ enum StringCommands {
             keys: .one(1),
             effect: .modifies,
             since: "1.0",
+            events: .changed(.strings, "incrby"),
             body: StringCounting.decrementBy
         ),
         Command(
@@ -149,6 +165,7 @@ enum StringCommands {
             effect: .modifies,
             since: "2.6",
             telling: .stringKeepingExpiry,
+            events: .changed(.strings, "incrbyfloat"),
             body: StringCounting.incrementByFloat
         ),
         Command(
@@ -159,6 +176,7 @@ enum StringCommands {
             since: "8.8",
             notes: "logged as `SET`; bounds with `BYFLOAT` stop the run",
             telling: .string,
+            events: .changed(.strings, "incrby"),
             body: StringBounds.increment
         ),
         Command(
@@ -167,6 +185,7 @@ enum StringCommands {
             keys: .one(1),
             effect: .modifies,
             since: "2.0",
+            events: .changed(.strings, "append"),
             body: StringRanges.append
         ),
         Command(
@@ -175,6 +194,7 @@ enum StringCommands {
             keys: .one(1),
             effect: .modifies,
             since: "2.2",
+            events: .changed(.strings, "setrange"),
             body: StringRanges.setRange
         ),
         Command(
@@ -183,6 +203,7 @@ enum StringCommands {
             keys: .one(1),
             effect: .modifies,
             since: "2.2",
+            events: .changed(.strings, "setbit"),
             body: StringRanges.setBit
         ),
         Command(
@@ -191,6 +212,7 @@ enum StringCommands {
             keys: .one(1),
             effect: .modifies,
             since: "3.2",
+            events: .changed(.strings, "setbit"),
             body: BitFields.bitField
         ),
         Command(
@@ -199,6 +221,7 @@ enum StringCommands {
             keys: .storing(destination: 2, sources: 3),
             effect: .storesFromSources,
             since: "2.6",
+            events: .stored(.strings, "set"),
             body: BitOperations.store
         ),
     ]

@@ -56,7 +56,9 @@ enum ConfigCommands {
                 "ERR CONFIG SET failed (possibly related to argument '\(name)') - \(refusal)"
             )
         }
+        let former = engine.settings
         engine.settings = changed
+        if changed.eventClasses != former.eventClasses { engine.publishKeyEvents() }
         return .ok
     }
 }

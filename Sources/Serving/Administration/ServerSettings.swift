@@ -1,4 +1,5 @@
 import RedoubtBytes
+import RedoubtCommands
 
 /// The settings that `CONFIG` shows and changes.
 ///
@@ -15,6 +16,8 @@ struct ServerSettings: Sendable {
     var slowMicroseconds = 10_000
     /// The most entries of the slow log.
     var slowCountMax = 128
+    /// What happens to keys and is published.
+    var eventClasses: EventClasses = []
     private let fixed: [String: String]
 
     init(_ options: EngineOptions) {
@@ -31,7 +34,6 @@ struct ServerSettings: Sendable {
             "proto-max-bulk-len": "\(512 << 20)",
             "client-query-buffer-limit": "\(options.limits.queryByteCountMax)",
             "cluster-enabled": "no",
-            "notify-keyspace-events": "",
             "lua-time-limit": "5000",
             "hz": "10",
             "tcp-keepalive": "300",
@@ -59,6 +61,7 @@ struct ServerSettings: Sendable {
                 "timeout": "\(idleSeconds)",
                 "slowlog-log-slower-than": "\(slowMicroseconds)",
                 "slowlog-max-len": "\(slowCountMax)",
+                "notify-keyspace-events": eventClasses.letters,
             ],
             uniquingKeysWith: { $1 }
         )
@@ -87,6 +90,11 @@ struct ServerSettings: Sendable {
         case "slowlog-max-len":
             guard let count = number(0...100_000) else { return refusal }
             slowCountMax = count
+        case "notify-keyspace-events":
+            guard let classes = EventClasses(letters: text) else {
+                return "Invalid event class character. Use 'Ag$lshzxeKEtmdn'."
+            }
+            eventClasses = classes
         default:
             guard let standing = fixed[name] else { return "unknown" }
             return standing == text ? nil : "can't set immutable config"
