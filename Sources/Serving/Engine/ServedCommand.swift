@@ -97,6 +97,10 @@ struct ServedTable: Sendable {
     let commands: [ServedCommand]
     /// Each command once: those that are found by their names.
     let listed: [ServedCommand]
+    /// Where the subcommands of each command are counted from.
+    let figureStarts: [Int]
+    /// The names under which commands and subcommands are counted.
+    let figureNames: [String]
     private let names: CommandTable
 
     /// The table of the server.
@@ -112,6 +116,14 @@ struct ServedTable: Sendable {
         self.commands = commands
         let names = CommandTable(commands.map(\.command))
         self.names = names
+        var figureNames = commands.map { $0.command.name.lowercased() }
+        figureStarts = commands.map { served in
+            defer {
+                figureNames += served.description?.subcommands.map { $0.name.lowercased() } ?? []
+            }
+            return figureNames.count
+        }
+        self.figureNames = figureNames
         listed = commands.enumerated().filter { (index, served) in
             names.index(of: ByteString(served.command.name).bytes) == index
         }

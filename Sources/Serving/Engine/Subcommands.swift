@@ -40,6 +40,12 @@ struct Subcommands: Sendable {
         return "ERR wrong number of arguments for '\(full)' command"
     }
 
+    /// Which of them is called.
+    func place(of arguments: borrowing Arguments) -> Int? {
+        guard arguments.count > 1 else { return nil }
+        return forms.firstIndex { Self.isWord(arguments[1], $0.word) }
+    }
+
     /// The answer to `HELP`; nil for anything else.
     func help(for arguments: borrowing Arguments) -> Reply? {
         guard arguments.matches(1, "HELP") else { return nil }

@@ -49,6 +49,12 @@ final class Served {
         /// Sends a request and gives the first answer.
         @discardableResult
         func send(_ words: String...) throws -> RESPValue {
+            try send(words: words)
+        }
+
+        /// Sends a request and gives the first answer.
+        @discardableResult
+        func send(words: [String]) throws -> RESPValue {
             engine.handle(OwnedArguments(words.map { ByteString($0) }).view, for: session)
             guard let first = try received().first else { throw TestFailure("no answer") }
             return first
