@@ -20,7 +20,7 @@ public struct Keyspace: ~Copyable, Sendable {
     /// Whether tables of keys are divided when they have grown.
     @usableFromInline var divides = false
     /// What stands for a database that is not there: something that outlives whoever looks at it.
-    @usableFromInline var absent = Database()
+    @usableFromInline let absent = Database()
 
     /// An empty dataset.
     public init(profile: ServerProfile) {
@@ -36,7 +36,6 @@ public struct Keyspace: ~Copyable, Sendable {
         copy.numbers = numbers
         copy.stores = stores
         copy.divides = divides
-        copy.absent = absent
         return copy
     }
 
@@ -46,7 +45,6 @@ public struct Keyspace: ~Copyable, Sendable {
     /// Entries do not stand in the order of insertion any more.
     public mutating func prepareForServing() {
         divides = true
-        absent = Database(divides: true)
         for index in stores.indices { stores[index].entries.beginDividing() }
     }
 

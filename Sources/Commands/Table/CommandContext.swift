@@ -24,6 +24,8 @@ public struct CommandContext: ~Copyable {
     public var free: ((consuming Discarded) -> Void)?
     /// What logs and replicas of a served dataset are told; a replay tells nobody.
     public var effects: Effects
+    /// Whom commands tell what they did to keys.
+    public var events = KeyEvents()
     /// Chance, for commands that are left to it; without it such a command stops a replay.
     public var chance: Chance?
 
@@ -107,6 +109,9 @@ extension CommandContext {
     public mutating func expire(_ key: RawSpan) {
         _ = removeKey(key)
         effects.noteExpiry(of: key, in: database)
+        if !events.classes.isEmpty {
+            events.note(.expired, "expired", ByteString(key), database)
+        }
     }
 
     /// Whether a key is there.
