@@ -80,6 +80,27 @@ extension Command {
         _ arguments: borrowing Arguments
     ) throws(CommandError) -> (reply: Reply, hasChanged: Bool) {
         context.effects.removeAll()
+        guard context.events.classes.isEmpty else { return try runWatched(&context, arguments) }
+        return try runUnwatched(&context, arguments)
+    }
+
+    /// As ``runTelling(_:_:)``, for somebody who wants to hear of what happens to keys.
+    private func runWatched(
+        _ context: inout CommandContext,
+        _ arguments: borrowing Arguments
+    ) throws(CommandError) -> (reply: Reply, hasChanged: Bool) {
+        guard hasEvents(arguments) else { return try runUnwatched(&context, arguments) }
+        var watch = EventWatch(self, arguments, &context)
+        let done = try runUnwatched(&context, arguments)
+        watch.tell(arguments, done.reply, hasChanged: done.hasChanged, &context)
+        return done
+    }
+
+    @inline(__always)
+    private func runUnwatched(
+        _ context: inout CommandContext,
+        _ arguments: borrowing Arguments
+    ) throws(CommandError) -> (reply: Reply, hasChanged: Bool) {
         let reply = try run(&context, arguments)
         if let told = context.effects.substitutes { return (reply, !told.isEmpty) }
         guard change.holds(for: reply) else { return (reply, false) }

@@ -8,6 +8,7 @@ enum GeoCommands {
             effect: .modifies,
             since: "3.2",
             telling: .positions,
+            events: .scored,
             body: GeoAdding.add
         ),
         Command(
@@ -17,6 +18,7 @@ enum GeoCommands {
             effect: .storesFromSources,
             since: "3.2",
             telling: .onlyStored,
+            events: .stored(.sortedSets, "georadiusstore"),
             body: GeoStoring.radius
         ),
         Command(
@@ -26,6 +28,7 @@ enum GeoCommands {
             effect: .storesFromSources,
             since: "3.2",
             telling: .onlyStored,
+            events: .stored(.sortedSets, "georadiusstore"),
             body: GeoStoring.radiusByMember
         ),
         Command(
@@ -34,6 +37,7 @@ enum GeoCommands {
             keys: .storingOne(destination: 1, source: 2),
             effect: .storesFromSources,
             since: "6.2",
+            events: .stored(.sortedSets, "geosearchstore"),
             body: GeoStoring.searchStore
         ),
     ]

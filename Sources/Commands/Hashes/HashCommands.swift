@@ -7,6 +7,7 @@ enum HashCommands {
             keys: .one(1),
             effect: .modifies,
             since: "2.0",
+            events: .changed(.hashes, "hset"),
             body: HashFields.set
         ),
         Command(
@@ -15,6 +16,7 @@ enum HashCommands {
             keys: .one(1),
             effect: .modifies,
             since: "2.0",
+            events: .changed(.hashes, "hset"),
             body: HashFields.setAll
         ),
         Command(
@@ -24,6 +26,7 @@ enum HashCommands {
             effect: .modifies,
             since: "2.0",
             change: .unlessZero,
+            events: .changed(.hashes, "hset"),
             body: HashFields.setIfMissing
         ),
         Command(
@@ -33,6 +36,7 @@ enum HashCommands {
             effect: .modifies,
             since: "2.0",
             telling: .hashField,
+            events: .changed(.hashes, "hincrby"),
             body: HashFields.increment
         ),
         Command(
@@ -42,6 +46,7 @@ enum HashCommands {
             effect: .modifies,
             since: "2.6",
             telling: .hashField,
+            events: .changed(.hashes, "hincrbyfloat"),
             body: HashFields.incrementByFloat
         ),
         Command(
@@ -51,6 +56,7 @@ enum HashCommands {
             effect: .modifies,
             since: "2.0",
             change: .unlessZero,
+            events: .changed(.hashes, "hdel"),
             body: HashFields.delete
         ),
         Command(
@@ -60,6 +66,7 @@ enum HashCommands {
             effect: .modifies,
             since: "8.0",
             telling: .fieldRemoval,
+            events: .changed(.hashes, "hdel"),
             body: HashFields.getDelete
         ),
         Command(
@@ -70,6 +77,7 @@ enum HashCommands {
             since: "8.0",
             change: .unlessZero,
             telling: .fieldsWithExpiry,
+            events: .changed(.hashes, "hset"),
             body: HashFieldSetting.setExpiring
         ),
         Command(
@@ -79,6 +87,7 @@ enum HashCommands {
             effect: .modifies,
             since: "8.0",
             telling: .fieldExpiries,
+            events: .changed(.hashes, "hexpire"),
             body: HashFieldExpiry.getExpiring
         ),
         Command(
@@ -88,6 +97,7 @@ enum HashCommands {
             effect: .modifies,
             since: "7.4",
             telling: .fieldExpiries,
+            events: .changed(.hashes, "hexpire"),
             body: HashFieldExpiry.expire
         ),
         Command(
@@ -97,6 +107,7 @@ enum HashCommands {
             effect: .modifies,
             since: "7.4",
             telling: .fieldExpiries,
+            events: .changed(.hashes, "hexpire"),
             body: HashFieldExpiry.expireMilliseconds
         ),
         Command(
@@ -106,6 +117,7 @@ enum HashCommands {
             effect: .modifies,
             since: "7.4",
             telling: .fieldExpiries,
+            events: .changed(.hashes, "hexpire"),
             body: HashFieldExpiry.expireAt
         ),
         Command(
@@ -115,6 +127,7 @@ enum HashCommands {
             effect: .modifies,
             since: "7.4",
             telling: .fieldExpiries,
+            events: .changed(.hashes, "hexpire"),
             body: HashFieldExpiry.expireAtMilliseconds
         ),
         Command(
@@ -123,6 +136,7 @@ enum HashCommands {
             keys: .one(1),
             effect: .modifies,
             since: "7.4",
+            events: .changed(.hashes, "hpersist"),
             body: HashFieldExpiry.persist
         ),
     ]

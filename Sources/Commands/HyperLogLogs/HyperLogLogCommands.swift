@@ -8,6 +8,7 @@ enum HyperLogLogCommands {
             effect: .modifies,
             since: "2.8.9",
             change: .unlessZero,
+            events: .changed(.strings, "pfadd"),
             body: HyperLogLogChanging.add
         ),
         Command(
@@ -16,6 +17,7 @@ enum HyperLogLogCommands {
             keys: .every(first: 1, step: 1),
             effect: .modifies,
             since: "2.8.9",
+            events: .first(.strings, "pfadd"),
             body: HyperLogLogChanging.merge
         ),
         Command(

@@ -8,6 +8,7 @@ enum KeyCommands {
             effect: .deletes,
             since: "1.0",
             change: .unlessZero,
+            events: .deleted,
             body: KeyDeletion.delete
         ),
         Command(
@@ -17,6 +18,7 @@ enum KeyCommands {
             effect: .deletes,
             since: "4.0",
             change: .unlessZero,
+            events: .deleted,
             body: KeyDeletion.delete
         ),
         Command(
@@ -27,6 +29,7 @@ enum KeyCommands {
             since: "1.0",
             change: .unlessZero,
             telling: .expiry,
+            events: .expiry,
             body: KeyExpiry.expire
         ),
         Command(
@@ -37,6 +40,7 @@ enum KeyCommands {
             since: "2.6",
             change: .unlessZero,
             telling: .expiry,
+            events: .expiry,
             body: KeyExpiry.expireMilliseconds
         ),
         Command(
@@ -47,6 +51,7 @@ enum KeyCommands {
             since: "1.2",
             change: .unlessZero,
             telling: .expiry,
+            events: .expiry,
             body: KeyExpiry.expireAt
         ),
         Command(
@@ -57,6 +62,7 @@ enum KeyCommands {
             since: "2.6",
             change: .unlessZero,
             telling: .expiry,
+            events: .expiry,
             body: KeyExpiry.expireAtMilliseconds
         ),
         Command(
@@ -66,6 +72,7 @@ enum KeyCommands {
             effect: .expiryOnly,
             since: "2.2",
             change: .unlessZero,
+            events: .changed(.generic, "persist"),
             body: KeyExpiry.persist
         ),
         Command(
@@ -74,6 +81,7 @@ enum KeyCommands {
             keys: .pair(1, 2),
             effect: .moves,
             since: "1.0",
+            events: .renamed,
             body: KeyMoving.rename
         ),
         Command(
@@ -83,6 +91,7 @@ enum KeyCommands {
             effect: .moves,
             since: "1.0",
             change: .unlessZero,
+            events: .renamed,
             body: KeyMoving.renameIfMissing
         ),
         Command(
@@ -92,6 +101,7 @@ enum KeyCommands {
             effect: .moves,
             since: "6.2",
             change: .unlessZero,
+            events: .copied,
             body: KeyMoving.copy
         ),
         Command(
@@ -101,6 +111,7 @@ enum KeyCommands {
             effect: .moves,
             since: "1.0",
             change: .unlessZero,
+            events: .moved,
             body: KeyMoving.move
         ),
         Command(
@@ -110,6 +121,7 @@ enum KeyCommands {
             effect: .overwritesWithReplace,
             since: "2.6",
             telling: .restored,
+            events: .restored,
             body: KeyRestoring.restore
         ),
         Command(
@@ -119,6 +131,7 @@ enum KeyCommands {
             effect: .overwritesWithReplace,
             since: "3.0",
             telling: .restored,
+            events: .restored,
             body: KeyRestoring.restore
         ),
         Command(
@@ -128,6 +141,7 @@ enum KeyCommands {
             effect: .storesFromSources,
             since: "1.0",
             telling: .onlyStored,
+            events: .stored(.lists, "sortstore"),
             body: Sorting.sort
         ),
     ]

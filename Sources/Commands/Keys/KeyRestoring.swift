@@ -33,8 +33,22 @@ enum KeyRestoring {
         } catch {
             throw .badPayload(error, byteCount: arguments[3].byteCount)
         }
+        guard !context.isServing || (entry.attributes.expiresAtMs ?? .max) > context.clock.nowMs
+        else {
+            skip(arguments.bytes(1), &context)
+            return .ok
+        }
         context.selected.set(arguments[1], to: entry)
         return .ok
+    }
+
+    /// A value whose time is over does not come at all; what it replaces goes.
+    private static func skip(_ key: ByteString, _ context: inout CommandContext) {
+        if context.remove(key.bytes) {
+            context.tell(["DEL", key])
+        } else {
+            context.effects.tellNothing()
+        }
     }
 
     private static func parse(_ arguments: borrowing Arguments) throws(CommandError) -> Options {

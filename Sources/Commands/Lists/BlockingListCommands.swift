@@ -10,6 +10,7 @@ enum BlockingListCommands {
             notes: "logged as `LPOP` or `RPOP` with a count",
             change: .unlessNull,
             telling: .pop(.listMany),
+            events: .popped(.lists, "lpop", "rpop"),
             body: ListPopping.popMany
         ),
         Command(
@@ -21,6 +22,7 @@ enum BlockingListCommands {
             notes: "runs as if it was served at once; logged as the pop that served it",
             change: .unlessNull,
             telling: .pop(.listMany),
+            events: .popped(.lists, "lpop", "rpop"),
             body: ListPopping.popManyBlocking
         ),
         Command(
@@ -32,6 +34,7 @@ enum BlockingListCommands {
             notes: "runs as if it was served at once; logged as the pop that served it",
             change: .unlessNull,
             telling: .pop(.one(.popLeft)),
+            events: .popped(.lists, "lpop", "lpop"),
             body: ListPopping.popLeft
         ),
         Command(
@@ -43,6 +46,7 @@ enum BlockingListCommands {
             notes: "runs as if it was served at once; logged as the pop that served it",
             change: .unlessNull,
             telling: .pop(.one(.popRight)),
+            events: .popped(.lists, "rpop", "rpop"),
             body: ListPopping.popRight
         ),
         Command(
@@ -54,6 +58,7 @@ enum BlockingListCommands {
             notes: "runs as if it was served at once; logged as `LMOVE`",
             change: .unlessNull,
             telling: .listMove(isOld: false),
+            events: .listMoved(hasEnds: true),
             body: ListMoving.moveBlocking
         ),
         Command(
@@ -65,6 +70,7 @@ enum BlockingListCommands {
             notes: "runs as if it was served at once; logged as `RPOPLPUSH`",
             change: .unlessNull,
             telling: .listMove(isOld: true),
+            events: .listMoved(hasEnds: false),
             body: ListMoving.popPushBlocking
         ),
         Command(
@@ -73,6 +79,7 @@ enum BlockingListCommands {
             keys: .pair(1, 2),
             effect: .modifies,
             since: "8.10",
+            events: .listMoved(hasEnds: true),
             body: ListMovingMany.move
         ),
         Command(
@@ -82,6 +89,7 @@ enum BlockingListCommands {
             effect: .modifies,
             since: "8.10",
             notes: "runs as if it was served at once; logged as `LMOVEM … EXACTLY`",
+            events: .listMoved(hasEnds: true),
             body: ListMovingMany.moveBlocking
         ),
     ]

@@ -7,6 +7,7 @@ enum ListCommands {
             keys: .one(1),
             effect: .modifies,
             since: "1.0",
+            events: .changed(.lists, "lpush"),
             body: ListEnds.pushLeft
         ),
         Command(
@@ -15,6 +16,7 @@ enum ListCommands {
             keys: .one(1),
             effect: .modifies,
             since: "1.0",
+            events: .changed(.lists, "rpush"),
             body: ListEnds.pushRight
         ),
         Command(
@@ -24,6 +26,7 @@ enum ListCommands {
             effect: .modifies,
             since: "2.2",
             change: .unlessZero,
+            events: .changed(.lists, "lpush"),
             body: ListEnds.pushLeftIfPresent
         ),
         Command(
@@ -33,6 +36,7 @@ enum ListCommands {
             effect: .modifies,
             since: "2.2",
             change: .unlessZero,
+            events: .changed(.lists, "rpush"),
             body: ListEnds.pushRightIfPresent
         ),
         Command(
@@ -42,6 +46,7 @@ enum ListCommands {
             effect: .modifies,
             since: "1.0",
             change: .unlessNull,
+            events: .changed(.lists, "lpop"),
             body: ListEnds.popLeft
         ),
         Command(
@@ -51,6 +56,7 @@ enum ListCommands {
             effect: .modifies,
             since: "1.0",
             change: .unlessNull,
+            events: .changed(.lists, "rpop"),
             body: ListEnds.popRight
         ),
         Command(
@@ -59,6 +65,7 @@ enum ListCommands {
             keys: .one(1),
             effect: .modifies,
             since: "1.0",
+            events: .changed(.lists, "lset"),
             body: ListElements.set
         ),
         Command(
@@ -68,6 +75,7 @@ enum ListCommands {
             effect: .modifies,
             since: "2.2",
             change: .unlessZero,
+            events: .changed(.lists, "linsert"),
             body: ListElements.insert
         ),
         Command(
@@ -77,6 +85,7 @@ enum ListCommands {
             effect: .modifies,
             since: "1.0",
             change: .unlessZero,
+            events: .changed(.lists, "lrem"),
             body: ListElements.remove
         ),
         Command(
@@ -85,6 +94,7 @@ enum ListCommands {
             keys: .one(1),
             effect: .modifies,
             since: "1.0",
+            events: .changed(.lists, "ltrim"),
             body: ListElements.trim
         ),
         Command(
@@ -94,6 +104,7 @@ enum ListCommands {
             effect: .modifies,
             since: "6.2",
             change: .unlessNull,
+            events: .listMoved(hasEnds: true),
             body: ListMoving.move
         ),
         Command(
@@ -103,6 +114,7 @@ enum ListCommands {
             effect: .modifies,
             since: "1.2",
             change: .unlessNull,
+            events: .listMoved(hasEnds: false),
             body: ListMoving.popPush
         ),
     ]

@@ -8,6 +8,7 @@ enum SetCommands {
             effect: .modifies,
             since: "1.0",
             change: .unlessZero,
+            events: .changed(.sets, "sadd"),
             body: SetMembers.add
         ),
         Command(
@@ -17,6 +18,7 @@ enum SetCommands {
             effect: .modifies,
             since: "1.0",
             change: .unlessZero,
+            events: .changed(.sets, "srem"),
             body: SetMembers.remove
         ),
         Command(
@@ -27,6 +29,7 @@ enum SetCommands {
             since: "1.0",
             change: .unlessNull,
             telling: .removedMembers,
+            events: .changed(.sets, "spop"),
             body: SetMembers.pop
         ),
         Command(
@@ -36,6 +39,7 @@ enum SetCommands {
             effect: .modifies,
             since: "1.0",
             change: .unlessZero,
+            events: .memberMoved,
             body: SetMembers.move
         ),
         Command(
@@ -44,6 +48,7 @@ enum SetCommands {
             keys: .storing(destination: 1, sources: 2),
             effect: .storesFromSources,
             since: "1.0",
+            events: .stored(.sets, "sunionstore"),
             body: SetAlgebra.storeUnion
         ),
         Command(
@@ -52,6 +57,7 @@ enum SetCommands {
             keys: .storing(destination: 1, sources: 2),
             effect: .storesFromSources,
             since: "1.0",
+            events: .stored(.sets, "sinterstore"),
             body: SetAlgebra.storeIntersection
         ),
         Command(
@@ -60,6 +66,7 @@ enum SetCommands {
             keys: .storing(destination: 1, sources: 2),
             effect: .storesFromSources,
             since: "1.0",
+            events: .stored(.sets, "sdiffstore"),
             body: SetAlgebra.storeDifference
         ),
     ]

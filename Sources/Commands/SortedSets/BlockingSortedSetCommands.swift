@@ -10,6 +10,7 @@ enum BlockingSortedSetCommands {
             notes: "logged as `ZPOPMIN` or `ZPOPMAX` with a count",
             change: .unlessNull,
             telling: .pop(.sortedSetMany),
+            events: .popped(.sortedSets, "zpopmin", "zpopmax"),
             body: SortedSetPopping.popMany
         ),
         Command(
@@ -21,6 +22,7 @@ enum BlockingSortedSetCommands {
             notes: "runs as if it was served at once; logged as the pop that served it",
             change: .unlessNull,
             telling: .pop(.sortedSetMany),
+            events: .popped(.sortedSets, "zpopmin", "zpopmax"),
             body: SortedSetPopping.popManyBlocking
         ),
         Command(
@@ -32,6 +34,7 @@ enum BlockingSortedSetCommands {
             notes: "runs as if it was served at once; logged as the pop that served it",
             change: .unlessNull,
             telling: .pop(.one(.popLowest)),
+            events: .popped(.sortedSets, "zpopmin", "zpopmin"),
             body: SortedSetPopping.popLowest
         ),
         Command(
@@ -43,6 +46,7 @@ enum BlockingSortedSetCommands {
             notes: "runs as if it was served at once; logged as the pop that served it",
             change: .unlessNull,
             telling: .pop(.one(.popHighest)),
+            events: .popped(.sortedSets, "zpopmax", "zpopmax"),
             body: SortedSetPopping.popHighest
         ),
     ]

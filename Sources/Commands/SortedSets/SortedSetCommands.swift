@@ -7,6 +7,7 @@ enum SortedSetCommands {
             keys: .one(1),
             effect: .modifies,
             since: "1.2",
+            events: .scored,
             body: SortedSetAdding.add
         ),
         Command(
@@ -15,6 +16,7 @@ enum SortedSetCommands {
             keys: .one(1),
             effect: .modifies,
             since: "1.2",
+            events: .scored,
             body: SortedSetAdding.increment
         ),
         Command(
@@ -24,6 +26,7 @@ enum SortedSetCommands {
             effect: .modifies,
             since: "1.2",
             change: .unlessZero,
+            events: .changed(.sortedSets, "zrem"),
             body: SortedSetRemoval.remove
         ),
         Command(
@@ -33,6 +36,7 @@ enum SortedSetCommands {
             effect: .modifies,
             since: "2.0",
             change: .unlessZero,
+            events: .changed(.sortedSets, "zremrangebyrank"),
             body: SortedSetRemoval.removeByRank
         ),
         Command(
@@ -42,6 +46,7 @@ enum SortedSetCommands {
             effect: .modifies,
             since: "1.2",
             change: .unlessZero,
+            events: .changed(.sortedSets, "zremrangebyscore"),
             body: SortedSetRemoval.removeByScore
         ),
         Command(
@@ -51,6 +56,7 @@ enum SortedSetCommands {
             effect: .modifies,
             since: "2.8.9",
             change: .unlessZero,
+            events: .changed(.sortedSets, "zremrangebylex"),
             body: SortedSetRemoval.removeByBytes
         ),
         Command(
@@ -60,6 +66,7 @@ enum SortedSetCommands {
             effect: .modifies,
             since: "5.0",
             change: .unlessNull,
+            events: .changed(.sortedSets, "zpopmin"),
             body: SortedSetRemoval.popLowest
         ),
         Command(
@@ -69,6 +76,7 @@ enum SortedSetCommands {
             effect: .modifies,
             since: "5.0",
             change: .unlessNull,
+            events: .changed(.sortedSets, "zpopmax"),
             body: SortedSetRemoval.popHighest
         ),
         Command(
@@ -77,6 +85,7 @@ enum SortedSetCommands {
             keys: .storingCounted(destination: 1, count: 2),
             effect: .storesFromSources,
             since: "2.0",
+            events: .stored(.sortedSets, "zunionstore"),
             body: SortedSetAlgebra.storeUnion
         ),
         Command(
@@ -85,6 +94,7 @@ enum SortedSetCommands {
             keys: .storingCounted(destination: 1, count: 2),
             effect: .storesFromSources,
             since: "2.0",
+            events: .stored(.sortedSets, "zinterstore"),
             body: SortedSetAlgebra.storeIntersection
         ),
         Command(
@@ -93,6 +103,7 @@ enum SortedSetCommands {
             keys: .storingCounted(destination: 1, count: 2),
             effect: .storesFromSources,
             since: "6.2",
+            events: .stored(.sortedSets, "zdiffstore"),
             body: SortedSetAlgebra.storeDifference
         ),
         Command(
@@ -101,6 +112,7 @@ enum SortedSetCommands {
             keys: .storingOne(destination: 1, source: 2),
             effect: .storesFromSources,
             since: "6.2",
+            events: .stored(.sortedSets, "zrangestore"),
             body: SortedSetRangeStore.store
         ),
     ]

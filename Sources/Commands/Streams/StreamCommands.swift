@@ -9,6 +9,7 @@ enum StreamCommands {
             since: "5.0",
             change: .unlessNull,
             telling: .streamEntry,
+            events: .entryAdded,
             body: StreamAdding.add
         ),
         Command(
@@ -19,6 +20,7 @@ enum StreamCommands {
             since: "5.0",
             change: .unlessZero,
             telling: .streamTrim,
+            events: .changed(.streams, "xtrim"),
             body: StreamTrimming.trim
         ),
         Command(
@@ -28,6 +30,7 @@ enum StreamCommands {
             effect: .modifies,
             since: "5.0",
             change: .unlessZero,
+            events: .changed(.streams, "xdel"),
             body: StreamDeleting.delete
         ),
         Command(
@@ -36,6 +39,7 @@ enum StreamCommands {
             keys: .one(1),
             effect: .modifies,
             since: "8.2",
+            events: .changed(.streams, "xdel"),
             body: StreamDeleting.deleteExtended
         ),
         Command(
@@ -44,6 +48,7 @@ enum StreamCommands {
             keys: .one(1),
             effect: .modifies,
             since: "8.2",
+            events: .changed(.streams, "xdel"),
             body: StreamDeleting.acknowledgeAndDelete
         ),
         Command(
@@ -52,6 +57,7 @@ enum StreamCommands {
             keys: .one(1),
             effect: .modifies,
             since: "5.0",
+            events: .changed(.streams, "xsetid"),
             body: StreamSettings.setID
         ),
         Command(
@@ -76,6 +82,7 @@ enum StreamCommands {
             keys: .one(2),
             effect: .modifies,
             since: "5.0",
+            events: .groups,
             body: StreamGroups.group
         ),
         Command(
@@ -95,6 +102,7 @@ enum StreamCommands {
             since: "5.0",
             notes: "logged as claims; with `CLAIM` (8.4) it stops the run",
             telling: .streamDelivery,
+            events: .consumers(group: 2),
             body: StreamGroupReading.read
         ),
         Command(
@@ -104,6 +112,7 @@ enum StreamCommands {
             effect: .modifies,
             since: "5.0",
             telling: .streamClaim,
+            events: .consumers(group: 2),
             body: StreamClaiming.claim
         ),
         Command(
@@ -113,6 +122,7 @@ enum StreamCommands {
             effect: .modifies,
             since: "6.2",
             telling: .streamClaim,
+            events: .consumers(group: 2),
             body: StreamClaiming.autoClaim
         ),
         Command(

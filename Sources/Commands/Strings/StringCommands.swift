@@ -7,6 +7,7 @@ enum StringCommands {
             keys: .one(1),
             effect: .overwritesUnlessGuarded,
             since: "1.0",
+            events: .set,
             body: StringSetting.set
         ),
         Command(
@@ -16,6 +17,7 @@ enum StringCommands {
             effect: .modifies,
             since: "1.0",
             change: .unlessZero,
+            events: .changed(.strings, "set"),
             body: StringSetting.setIfMissing
         ),
         Command(
@@ -25,6 +27,7 @@ enum StringCommands {
             effect: .overwrites,
             since: "2.0",
             telling: .string,
+            events: .setExpiring,
             body: StringSetting.setSeconds
         ),
         Command(
@@ -34,6 +37,7 @@ enum StringCommands {
             effect: .overwrites,
             since: "2.6",
             telling: .string,
+            events: .setExpiring,
             body: StringSetting.setMilliseconds
         ),
         Command(
@@ -43,6 +47,7 @@ enum StringCommands {
             effect: .modifies,
             since: "1.0",
             telling: .string,
+            events: .changed(.strings, "set"),
             body: StringSetting.getSet
         ),
         Command(
@@ -53,6 +58,7 @@ enum StringCommands {
             since: "6.2",
             change: .unlessNull,
             telling: .deletion,
+            events: .deleted,
             body: StringSetting.getDelete
         ),
         Command(
@@ -63,6 +69,7 @@ enum StringCommands {
             since: "6.2",
             change: .unlessNull,
             telling: .expiryOption,
+            events: .getExpiring,
             body: StringSetting.getExpire
         ),
         Command(
@@ -72,6 +79,7 @@ enum StringCommands {
             effect: .modifies,
             since: "valkey 9.0",
             change: .unlessZero,
+            events: .deleted,
             body: StringSetting.deleteIfEqual
         ),
         Command(
@@ -82,6 +90,7 @@ enum StringCommands {
             since: "8.4",
             notes: "logged as `DEL`; a comparison of digests counts as true",
             change: .unlessZero,
+            events: .deleted,
             body: StringSetting.deleteIf
         ),
         Command(
@@ -90,6 +99,7 @@ enum StringCommands {
             keys: .every(first: 1, step: 2),
             effect: .overwrites,
             since: "1.0.1",
+            events: .changed(.strings, "set"),
             body: StringsSetting.setAll
         ),
         Command(
@@ -99,6 +109,7 @@ enum StringCommands {
             effect: .modifies,
             since: "1.0.1",
             change: .unlessZero,
+            events: .changed(.strings, "set"),
             body: StringsSetting.setAllIfMissing
         ),
         Command(
@@ -109,6 +120,7 @@ enum StringCommands {
             since: "8.4",
             change: .unlessZero,
             telling: .strings,
+            events: .set,
             body: StringsSetting.setAllExpiring
         ),
         Command(
@@ -117,6 +129,7 @@ enum StringCommands {
             keys: .one(1),
             effect: .modifies,
             since: "1.0",
+            events: .changed(.strings, "incrby"),
             body: StringCounting.increment
         ),
         Command(
@@ -125,6 +138,7 @@ enum StringCommands {
             keys: .one(1),
             effect: .modifies,
             since: "1.0",
+            events: .changed(.strings, "incrby"),
             body: StringCounting.decrement
         ),
         Command(
@@ -133,6 +147,7 @@ enum StringCommands {
             keys: .one(1),
             effect: .modifies,
             since: "1.0",
+            events: .changed(.strings, "incrby"),
             body: StringCounting.incrementBy
         ),
         Command(
@@ -141,6 +156,7 @@ enum StringCommands {
             keys: .one(1),
             effect: .modifies,
             since: "1.0",
+            events: .changed(.strings, "incrby"),
             body: StringCounting.decrementBy
         ),
         Command(
@@ -150,6 +166,7 @@ enum StringCommands {
             effect: .modifies,
             since: "2.6",
             telling: .stringKeepingExpiry,
+            events: .changed(.strings, "incrbyfloat"),
             body: StringCounting.incrementByFloat
         ),
         Command(
@@ -160,6 +177,7 @@ enum StringCommands {
             since: "8.8",
             notes: "logged as `SET`; bounds with `BYFLOAT` stop the run",
             telling: .string,
+            events: .changed(.strings, "incrby"),
             body: StringBounds.increment
         ),
         Command(
@@ -168,6 +186,7 @@ enum StringCommands {
             keys: .one(1),
             effect: .modifies,
             since: "2.0",
+            events: .changed(.strings, "append"),
             body: StringRanges.append
         ),
         Command(
@@ -176,6 +195,7 @@ enum StringCommands {
             keys: .one(1),
             effect: .modifies,
             since: "2.2",
+            events: .changed(.strings, "setrange"),
             body: StringRanges.setRange
         ),
         Command(
@@ -184,6 +204,7 @@ enum StringCommands {
             keys: .one(1),
             effect: .modifies,
             since: "2.2",
+            events: .changed(.strings, "setbit"),
             body: StringRanges.setBit
         ),
         Command(
@@ -192,6 +213,7 @@ enum StringCommands {
             keys: .one(1),
             effect: .modifies,
             since: "3.2",
+            events: .changed(.strings, "setbit"),
             body: BitFields.bitField
         ),
         Command(
@@ -200,6 +222,7 @@ enum StringCommands {
             keys: .storing(destination: 2, sources: 3),
             effect: .storesFromSources,
             since: "2.6",
+            events: .stored(.strings, "set"),
             body: BitOperations.store
         ),
     ]

@@ -24,6 +24,8 @@ public struct Command: Sendable {
     public var change: ChangeRule { facts.change }
     /// In which form logs and replicas are told of it.
     public var telling: Telling { facts.telling }
+    /// Which events of keys it tells.
+    public var events: EventRule { facts.events }
     /// What a reader of the documentation should know besides.
     public var notes: String { facts.notes }
 
@@ -37,9 +39,10 @@ public struct Command: Sendable {
         notes: String = "",
         change: ChangeRule = .always,
         telling: Telling = .verbatim,
+        events: EventRule = .none,
         body: @escaping Body
     ) {
-        facts = Facts(name, arity, keys, effect, since, notes, change, telling, body)
+        facts = Facts(name, arity, keys, effect, since, notes, change, telling, events, body)
     }
 
     /// Whether the command takes that many arguments, the name included.
@@ -86,6 +89,7 @@ extension Command {
         let notes: String
         let change: ChangeRule
         let telling: Telling
+        let events: EventRule
         let body: Body
 
         init(
@@ -97,6 +101,7 @@ extension Command {
             _ notes: String,
             _ change: ChangeRule,
             _ telling: Telling,
+            _ events: EventRule,
             _ body: @escaping Body
         ) {
             self.name = name
@@ -107,6 +112,7 @@ extension Command {
             self.notes = notes
             self.change = change
             self.telling = telling
+            self.events = events
             self.body = body
         }
     }

@@ -24,6 +24,8 @@ public struct CommandContext: ~Copyable {
     public var free: ((consuming Discarded) -> Void)?
     /// What logs and replicas of a served dataset are told; a replay tells nobody.
     public var effects: Effects
+    /// Whom commands tell what they did to keys.
+    public var events = KeyEvents()
     /// Chance, for commands that are left to it; without it such a command stops a replay.
     public var chance: Chance?
 
@@ -107,6 +109,9 @@ extension CommandContext {
     public mutating func expire(_ key: RawSpan) {
         _ = removeKey(key)
         effects.noteExpiry(of: key, in: database)
+        if !events.classes.isEmpty {
+            events.note(.expired, "expired", ByteString(key), database)
+        }
     }
 
     /// Whether a key is there.
@@ -269,7 +274,7 @@ extension CommandContext {
         guard held.isFrozen else { return position }
         let profile = profile
         do throws(Fault) {
-            try selected.entries[valueAt: position].value.thaw(for: profile)
+            try selected.entries[inPlace: position]?.value.thaw(for: profile)
         } catch {
             throw .damaged(error)
         }
@@ -283,16 +288,24 @@ extension Database {
         at position: Int,
         _ body: (inout Content) throws(CommandError) -> Result
     ) throws(CommandError) -> (result: Result, isAbandoned: Bool) {
-        var held = Content.take(from: &entries[valueAt: position].value)
-        guard var content = held.take() else { throw .wrongType }
+        guard var content = entries[inPlace: position]?.take(Content.self) else {
+            throw .wrongType
+        }
         do {
             let result = try body(&content)
             let isAbandoned = content.isAbandoned
-            entries[valueAt: position].value = content.stored
+            entries[inPlace: position]?.value = content.stored
             return (result, isAbandoned)
         } catch {
-            entries[valueAt: position].value = content.stored
+            entries[inPlace: position]?.value = content.stored
             throw error
         }
+    }
+}
+
+extension KeyEntry {
+    /// Moves the content out and leaves a hole; nil for a value of another kind.
+    fileprivate mutating func take<Content: StoredContent>(_ type: Content.Type) -> Content? {
+        Content.take(from: &value)
     }
 }

@@ -45,7 +45,7 @@ extension Command {
 
 extension KeySpecification {
     /// Where the keys stand that stand in a fixed place; zeros if there are none.
-    var place: (first: Int, last: Int, step: Int) {
+    public var place: (first: Int, last: Int, step: Int) {
         switch self {
         case .none, .counted, .declared, .behindStreams, .countedPairs: (0, 0, 0)
         case .one(let index): (index, index, 1)
@@ -61,7 +61,7 @@ extension KeySpecification {
     }
 
     /// Whether some keys stand elsewhere than in a fixed place.
-    var isMovable: Bool {
+    public var isMovable: Bool {
         switch self {
         case .none, .one, .every, .allBut, .pair, .storing, .storingOne, .copying, .moving: false
         case .counted, .declared, .behindStreams, .storingCounted, .sorting, .storingBehindKeyword,

@@ -111,6 +111,16 @@ public struct KeyTable: Sendable {
         _modify { yield &shards[path(at: position)][valueAt: Self.place(at: position)] }
     }
 
+    /// What the key at a position has, to be changed where it stands; never nil for a position that
+    /// ``position(of:)`` gave.
+    @inlinable
+    public subscript(inPlace position: Int) -> KeyEntry? {
+        @inline(__always) _read { yield shards[path(at: position)][slot: Self.place(at: position)] }
+        @inline(__always) _modify {
+            yield &shards[path(at: position)][slot: Self.place(at: position)]
+        }
+    }
+
     /// When the key at a position expires, in milliseconds since 1970; nil for never.
     @inline(__always)
     func expiry(at position: Int) -> Int64? {
@@ -218,7 +228,7 @@ public struct KeyTable: Sendable {
     public mutating func setExpiry(at position: Int, to expiresAtMs: Int64?) {
         if expiry(at: position) != nil { expiringCount &-= 1 }
         if expiresAtMs != nil { expiringCount &+= 1 }
-        self[valueAt: position].attributes.expiresAtMs = expiresAtMs
+        self[inPlace: position]?.attributes.expiresAtMs = expiresAtMs
     }
 
     // MARK: Dividing

@@ -51,6 +51,7 @@ final class LoopHost: EngineHost {
         self.clock = clock
         self.stop = stop
         engine.host = self
+        engine.stopwatch = WallClock.nanoseconds
     }
 
     // MARK: Connections

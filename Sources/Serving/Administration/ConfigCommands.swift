@@ -14,7 +14,7 @@ enum ConfigCommands {
         case ("SET", 4...) where arguments.count % 2 == 0: return set(engine, arguments)
         case ("RESETSTAT", 2):
             let start = engine.figures.startMs
-            engine.figures = ServerFigures(commandCount: engine.table.commands.count)
+            engine.figures = ServerFigures(commandCount: engine.table.figureNames.count)
             engine.figures.startMs = start
             return .ok
         case ("REWRITE", 2):
@@ -56,7 +56,10 @@ enum ConfigCommands {
                 "ERR CONFIG SET failed (possibly related to argument '\(name)') - \(refusal)"
             )
         }
+        let former = engine.settings
         engine.settings = changed
+        engine.settleMeasuring()
+        if changed.eventClasses != former.eventClasses { engine.publishKeyEvents() }
         return .ok
     }
 }

@@ -28,7 +28,7 @@ enum InfoText {
         let isAll = wanted.contains("all") || wanted.contains("everything")
         var parts: [String] = []
         for section in sections {
-            let isLong = section.name == "Commandstats"
+            let isLong = ["Commandstats", "Latencystats"].contains(section.name)
             guard isAll || wanted.contains(section.name.lowercased()) || isDefault && !isLong else {
                 continue
             }
@@ -42,7 +42,8 @@ enum InfoText {
         ("Server", server), ("Clients", clients), ("Memory", memory),
         ("Persistence", persistence), ("Stats", stats), ("Replication", { $0.replicationInfo }),
         ("CPU", cpu), ("Modules", { _ in [] }), ("Commandstats", commands),
-        ("Errorstats", errors), ("Cluster", { _ in [("cluster_enabled", "0")] }),
+        ("Errorstats", errors), ("Latencystats", latencies),
+        ("Cluster", { _ in [("cluster_enabled", "0")] }),
         ("Keyspace", keyspace),
     ]
 
@@ -155,10 +156,29 @@ enum InfoText {
     }
 
     private static func commands(_ engine: ServerEngine) -> [(String, String)] {
-        engine.figures.calls.enumerated().filter { $0.element > 0 }.map { index, count in
-            let name = engine.table.commands[index].command.name.lowercased()
-            return ("cmdstat_\(name)", "calls=\(count)")
-        }
+        zip(engine.table.figureNames, engine.figures.commands)
+            .filter { $0.1.calls + $0.1.rejected > 0 }
+            .map { name, times in
+                let microseconds = times.nanoseconds / 1000
+                let mean = Double(times.nanoseconds) / 1000 / Double(max(times.calls, 1))
+                let line =
+                    "calls=\(times.calls),usec=\(microseconds),"
+                    + "usec_per_call=\(FixedText.text(mean, digits: 2)),"
+                    + "rejected_calls=\(times.rejected),failed_calls=\(times.failed)"
+                return ("cmdstat_\(name)", line)
+            }
+    }
+
+    private static func latencies(_ engine: ServerEngine) -> [(String, String)] {
+        zip(engine.table.figureNames, engine.figures.commands)
+            .filter { $0.1.histogram.total > 0 }
+            .map { name, times in
+                let parts = [("p50", 50.0), ("p99", 99.0), ("p99.9", 99.9)].map { label, percent in
+                    let found = times.histogram.microseconds(below: percent)
+                    return "\(label)=\(FixedText.text(found, digits: 3))"
+                }
+                return ("latency_percentiles_usec_\(name)", parts.joined(separator: ","))
+            }
     }
 
     private static func errors(_ engine: ServerEngine) -> [(String, String)] {

@@ -14,7 +14,10 @@ enum ServerCommands {
             return .ok
         },
         ServedCommand("ROLE", arity: 1, since: "2.8.12") { (engine, _, _) in engine.role },
-        ServedCommand("SHUTDOWN", arity: -1) { (engine, session, _) in
+        ServedCommand("SHUTDOWN", arity: -1) { (engine, session, arguments) in
+            if arguments.count == 2, arguments.matches(1, "ABORT") {
+                return .failure("ERR No shutdown in progress.")
+            }
             session.isClosing = true
             engine.host?.shutDown()
             return nil
@@ -35,20 +38,16 @@ enum ServerCommands {
             if arguments.matches(1, "LIST") { return .array([]) }
             return .failure("ERR modules are not served here")
         },
-        ServedCommand("ACL", arity: -2, since: "6.0", body: accessControl),
-        ServedCommand("SLOWLOG", arity: -2, since: "2.2.12") { (_, _, arguments) in
-            if arguments.matches(1, "GET") { return .array([]) }
-            if arguments.matches(1, "LEN") { return .integer(0) }
-            if arguments.matches(1, "RESET") { return .ok }
-            return .failure(unknownSubcommand(word(arguments, 1), of: "SLOWLOG"))
-        },
-        ServedCommand("LATENCY", arity: -2, since: "2.8.13") { (_, _, arguments) in
-            if arguments.matches(1, "RESET") { return .integer(0) }
-            if arguments.matches(1, "LATEST") || arguments.matches(1, "HISTORY") {
-                return .array([])
-            }
-            return .failure(unknownSubcommand(word(arguments, 1), of: "LATENCY"))
-        },
+        ServedCommand("ACL", arity: -2, since: "6.0", body: AccessCommands.run),
+        ServedCommand("SLOWLOG", arity: -2, since: "2.2.12", body: SlowLogCommands.run),
+        ServedCommand("LATENCY", arity: -2, since: "2.8.13", body: LatencyCommands.run),
+        ServedCommand(
+            "MEMORY",
+            arity: -2,
+            keys: .one(2),
+            since: "4.0",
+            body: MemoryCommands.run
+        ),
         refused("CLUSTER", -2, "ERR This instance has cluster support disabled"),
         refused("ASKING", 1, "ERR This instance has cluster support disabled"),
         refused("READONLY", 1, "ERR This instance has cluster support disabled"),
@@ -109,20 +108,6 @@ enum ServerCommands {
         }
         guard let swap = CommandTable.standard.lookup(arguments[0]) else { return .ok }
         return try engine.apply(ServedCommand(swap), arguments, in: session.database)
-    }
-
-    private static func accessControl(
-        _ engine: ServerEngine,
-        _ session: Session,
-        _ arguments: borrowing Arguments
-    ) throws(CommandError) -> Reply? {
-        let rule =
-            engine.settings.password.isEmpty
-            ? "user default on nopass ~* &* +@all" : "user default on ~* &* +@all"
-        if arguments.matches(1, "WHOAMI") { return .bulk("default") }
-        if arguments.matches(1, "USERS") { return .array([.bulk("default")]) }
-        if arguments.matches(1, "LIST") { return .array([.bulk(ByteString(rule))]) }
-        return .failure("ERR this server has the user 'default' only, and no rules to set")
     }
 }
 

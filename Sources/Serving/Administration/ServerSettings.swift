@@ -1,4 +1,5 @@
 import RedoubtBytes
+import RedoubtCommands
 
 /// The settings that `CONFIG` shows and changes.
 ///
@@ -15,6 +16,12 @@ struct ServerSettings: Sendable {
     var slowMicroseconds = 10_000
     /// The most entries of the slow log.
     var slowCountMax = 128
+    /// Milliseconds from which on something that takes long is noted; 0 for never.
+    var latencyThresholdMs = 0
+    /// Whether the times of commands are counted in classes.
+    var tracksLatency = true
+    /// What happens to keys and is published.
+    var eventClasses: EventClasses = []
     private let fixed: [String: String]
 
     init(_ options: EngineOptions) {
@@ -31,7 +38,6 @@ struct ServerSettings: Sendable {
             "proto-max-bulk-len": "\(512 << 20)",
             "client-query-buffer-limit": "\(options.limits.queryByteCountMax)",
             "cluster-enabled": "no",
-            "notify-keyspace-events": "",
             "lua-time-limit": "5000",
             "hz": "10",
             "tcp-keepalive": "300",
@@ -59,6 +65,9 @@ struct ServerSettings: Sendable {
                 "timeout": "\(idleSeconds)",
                 "slowlog-log-slower-than": "\(slowMicroseconds)",
                 "slowlog-max-len": "\(slowCountMax)",
+                "latency-monitor-threshold": "\(latencyThresholdMs)",
+                "latency-tracking": tracksLatency ? "yes" : "no",
+                "notify-keyspace-events": eventClasses.letters,
             ],
             uniquingKeysWith: { $1 }
         )
@@ -87,6 +96,17 @@ struct ServerSettings: Sendable {
         case "slowlog-max-len":
             guard let count = number(0...100_000) else { return refusal }
             slowCountMax = count
+        case "latency-monitor-threshold":
+            guard let limit = number(0...Int(Int32.max)) else { return refusal }
+            latencyThresholdMs = limit
+        case "latency-tracking":
+            guard text == "yes" || text == "no" else { return "argument must be 'yes' or 'no'" }
+            tracksLatency = text == "yes"
+        case "notify-keyspace-events":
+            guard let classes = EventClasses(letters: text) else {
+                return "Invalid event class character. Use 'Ag$lshzxeKEtmdn'."
+            }
+            eventClasses = classes
         default:
             guard let standing = fixed[name] else { return "unknown" }
             return standing == text ? nil : "can't set immutable config"

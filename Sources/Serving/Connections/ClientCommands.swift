@@ -40,7 +40,13 @@ enum ClientCommands {
         case ("REPLY", 3): return try setAnswers(session, arguments)
         case ("UNBLOCK", 3...4): return try unblock(engine, arguments)
         case ("NO-EVICT", 3), ("NO-TOUCH", 3):
-            guard arguments.matches(2, "ON") || arguments.matches(2, "OFF") else { throw .syntax }
+            let isOn = arguments.matches(2, "ON")
+            guard isOn || arguments.matches(2, "OFF") else { throw .syntax }
+            if arguments.matches(1, "NO-TOUCH") {
+                session.touchesNothing = isOn
+            } else {
+                session.isKept = isOn
+            }
             return .ok
         case ("PAUSE", 3...4): return try pause(engine, arguments)
         case ("UNPAUSE", 2):
@@ -86,15 +92,37 @@ enum ClientCommands {
     ) throws(CommandError) -> Reply {
         var wanted = engine.sessions.values.sorted { $0.id < $1.id }
         if arguments.matches(2, "TYPE"), arguments.count == 4 {
+            try checkType(arguments, 3)
             wanted = wanted.filter { engine.isOfType($0, arguments.bytes(3)) }
         } else if arguments.matches(2, "ID"), arguments.count > 3 {
             var ids: Set<Int64> = []
-            for index in 3..<arguments.count { ids.insert(try arguments.integer(index)) }
+            for index in 3..<arguments.count { ids.insert(try clientID(arguments, index)) }
             wanted = wanted.filter { ids.contains(Int64($0.id)) }
         } else if arguments.count != 2 {
             throw .syntax
         }
         return .text(ByteString(wanted.map { engine.line(of: $0) + "\n" }.joined()))
+    }
+
+    private static func clientID(
+        _ arguments: borrowing Arguments,
+        _ index: Int
+    ) throws(CommandError) -> Int64 {
+        guard let id = try? arguments.integer(index), id > 0 else {
+            throw CommandError("Invalid client ID")
+        }
+        return id
+    }
+
+    /// Refuses a kind of client that there is not.
+    static func checkType(
+        _ arguments: borrowing Arguments,
+        _ index: Int
+    ) throws(CommandError) {
+        let words: [StaticString] = ["NORMAL", "PUBSUB", "REPLICA", "SLAVE", "MASTER"]
+        for word in words where arguments.matches(index, word) { return }
+        let type = ServerCommands.word(arguments, index)
+        throw CommandError(.error, saying: "Unknown client type '\(type)'")
     }
 
     private static func setAnswers(

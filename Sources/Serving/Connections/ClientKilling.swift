@@ -39,8 +39,13 @@ extension ClientCommands {
             } else if arguments.matches(index, "LADDR") {
                 filters.append(.localAddress(value))
             } else if arguments.matches(index, "TYPE") {
+                try ClientCommands.checkType(arguments, index + 1)
                 filters.append(.type(value))
             } else if arguments.matches(index, "USER") {
+                guard value == "default" else {
+                    let name = ServerCommands.word(arguments, index + 1)
+                    throw CommandError(.error, saying: "No such user '\(name)'")
+                }
                 filters.append(.user(value))
             } else if arguments.matches(index, "SKIPME") {
                 sparesCaller = arguments.matches(index + 1, "YES")
@@ -101,6 +106,7 @@ extension ServerEngine {
             (session.isReplica ? "S" : "") + (session.isMonitor ? "O" : "")
             + (session.transaction == nil ? "" : "x") + (session.blocked == nil ? "" : "b")
             + (subscriptions.count(of: session.id) > 0 ? "P" : "")
+            + (session.isKept ? "e" : "") + (session.touchesNothing ? "T" : "")
         let channels = subscriptions.names(of: session.id, .channel).count
         let patterns = subscriptions.names(of: session.id, .pattern).count
         let shards = subscriptions.names(of: session.id, .shard).count

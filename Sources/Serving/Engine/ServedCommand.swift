@@ -37,6 +37,8 @@ final class ServedCommand: Sendable {
     let blocking: BlockingRule?
     /// What it does in several forms, if it does.
     let subcommands: Subcommands?
+    /// What is known of it besides.
+    let description: CommandDescription?
 
     /// A command on data.
     init(_ command: Command) {
@@ -44,7 +46,8 @@ final class ServedCommand: Sendable {
         body = nil
         permission = []
         blocking = BlockingRule(command.name)
-        subcommands = Subcommands(of: command.name)
+        description = CommandDescription.of(command.name)
+        subcommands = description.flatMap { Subcommands($0) }
         if case .declared = command.keys { isScript = true } else { isScript = false }
         needsWholeDataset = Self.needsWholeDataset(command)
         switch command.effect {
@@ -72,7 +75,8 @@ final class ServedCommand: Sendable {
         isScript = false
         needsWholeDataset = ["DEBUG", "SWAPDB", "FUNCTION"].contains(name)
         blocking = nil
-        subcommands = Subcommands(of: name)
+        description = CommandDescription.of(name)
+        subcommands = description.flatMap { Subcommands($0) }
     }
 
     private static func needsWholeDataset(_ command: Command) -> Bool {
@@ -93,6 +97,12 @@ final class ServedCommand: Sendable {
 /// All commands that clients may call, by name.
 struct ServedTable: Sendable {
     let commands: [ServedCommand]
+    /// Each command once: those that are found by their names.
+    let listed: [ServedCommand]
+    /// Where the subcommands of each command are counted from.
+    let figureStarts: [Int]
+    /// The names under which commands and subcommands are counted.
+    let figureNames: [String]
     private let names: CommandTable
 
     /// The table of the server.
@@ -106,7 +116,20 @@ struct ServedTable: Sendable {
     /// Of two commands with the same name the later one counts.
     init(_ commands: [ServedCommand]) {
         self.commands = commands
-        names = CommandTable(commands.map(\.command))
+        let names = CommandTable(commands.map(\.command))
+        self.names = names
+        var figureNames = commands.map { $0.command.name.lowercased() }
+        figureStarts = commands.map { served in
+            defer {
+                figureNames += served.description?.subcommands.map { $0.name.lowercased() } ?? []
+            }
+            return figureNames.count
+        }
+        self.figureNames = figureNames
+        listed = commands.enumerated().filter { (index, served) in
+            names.index(of: ByteString(served.command.name).bytes) == index
+        }
+        .map(\.element)
     }
 
     /// Where the command with a name stands.

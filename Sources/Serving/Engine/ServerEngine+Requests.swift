@@ -26,10 +26,14 @@ extension ServerEngine {
         }
         let served = table.commands[index]
         guard served.command.accepts(argumentCount: arguments.count) else {
+            figures.commands[index].rejected += 1
             return refuse(session, served.arityLine)
         }
         if let line = served.subcommands?.refusal(of: arguments) { return refuse(session, line) }
-        if let line = refusal(of: served, arguments, for: session) { return refuse(session, line) }
+        if let line = refusal(of: served, arguments, for: session) {
+            figures.commands[figurePlace(of: index, arguments)].rejected += 1
+            return refuse(session, line)
+        }
         if session.transaction != nil, !served.permission.contains(.insideTransaction) {
             return queue(index, arguments, for: session)
         }
@@ -66,7 +70,8 @@ extension ServerEngine {
     /// Runs a command of the table and gives its answer, if it has one already.
     func run(_ index: Int, _ arguments: borrowing Arguments, for session: Session) {
         if !monitors.isEmpty { tellMonitors(arguments, of: session) }
-        figures.calls[index] += 1
+        figures.commands[figurePlace(of: index, arguments)].calls += 1
+        let mark = markNanoseconds
         let served = table.commands[index]
         do throws(CommandError) {
             if let reply = try outcome(of: served, index, arguments, for: session) {
@@ -74,8 +79,10 @@ extension ServerEngine {
             }
         } catch {
             noteError(error.line)
+            figures.commands[figurePlace(of: index, arguments)].failed += 1
             session.answer(.failure(error.line))
         }
+        if isMeasuring { noteTime(since: mark, index, arguments, session) }
         if depth == 0 { settle() }
     }
 

@@ -30,6 +30,18 @@ public final class ServerEngine {
     /// Who watches which keys.
     var watchers: [Watch.Key: [Int]] = [:]
     var monitors: Set<Int> = []
+    /// The commands that took long.
+    var slowLog = SlowLog()
+    /// What took long, by kind.
+    var latencies = LatencyEvents()
+    /// Whether the time is looked at behind each command.
+    var isMeasuring = false
+    /// When the last command was over, in nanoseconds of the stopwatch.
+    var markNanoseconds: Int64 = 0
+    /// Nanoseconds of a clock that only goes forward; without it nothing is measured.
+    public var stopwatch: (() -> Int64)? {
+        didSet { settleMeasuring() }
+    }
     var journal = Journal()
     /// The replicas, by their sessions.
     var replicas: [Int: ReplicaLink] = [:]
@@ -79,7 +91,7 @@ public final class ServerEngine {
         context.scripts = LuaScripts()
         context.refusesWrites = options.writes == .refused
         settings = ServerSettings(options)
-        figures = ServerFigures(commandCount: table.commands.count)
+        figures = ServerFigures(commandCount: table.figureNames.count)
         areWritesHeld = options.writes == .durable
         journal.isWanted = options.writes == .durable
         figures.startMs = nowMs
@@ -93,6 +105,7 @@ public final class ServerEngine {
     /// Sets the time of the turn that begins.
     public func beginTurn(atMs nowMs: Int64) {
         context.clock.nowMs = nowMs
+        if isMeasuring, let stopwatch { markNanoseconds = stopwatch() }
     }
 
     // MARK: Sessions

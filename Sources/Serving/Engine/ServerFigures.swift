@@ -17,11 +17,11 @@ struct ServerFigures: Sendable {
     var partialSyncCount = 0
     /// The errors by their first word.
     var errors: [String: Int] = [:]
-    /// How often each command ran, by its place in the table.
-    var calls: [Int]
+    /// What is counted of each command, by its place in the table, and of subcommands behind all.
+    var commands: [CommandTimes]
 
     /// Nothing was counted yet.
     init(commandCount: Int) {
-        calls = [Int](repeating: 0, count: commandCount)
+        commands = [CommandTimes](repeating: CommandTimes(), count: commandCount)
     }
 }

@@ -3,60 +3,68 @@ import RedoubtCommands
 
 /// The subcommands of a command, which are checked before it runs or is queued.
 struct Subcommands: Sendable {
-    private let name: String
-    /// The number of arguments of each, both names included; negative for a minimum.
-    private let arities: KeyValuePairs<StaticString, Int>
+    private struct Form: Sendable {
+        let word: ByteString
+        /// The number of arguments, both names included; negative for a minimum.
+        let arity: Int
+        let summary: String
+    }
 
-    /// The subcommands of a command on data; nil for one that has none.
-    init?(of name: String) {
-        self.name = name
-        switch name {
-        case "OBJECT": arities = ["ENCODING": 3, "FREQ": 3, "IDLETIME": 3, "REFCOUNT": 3]
-        case "MEMORY": arities = ["DOCTOR": 2, "PURGE": 2, "STATS": 2, "USAGE": -3]
-        case "SCRIPT":
-            arities = ["DEBUG": 3, "EXISTS": -3, "FLUSH": -2, "KILL": 2, "LOAD": 3]
-        case "FUNCTION":
-            arities = [
-                "DELETE": 3, "DUMP": 2, "FLUSH": -2, "KILL": 2, "LIST": -2, "LOAD": -3,
-                "RESTORE": -3, "STATS": 2,
-            ]
-        case "XINFO": arities = ["CONSUMERS": 4, "GROUPS": 3, "STREAM": -3]
-        case "XGROUP":
-            arities = [
-                "CREATE": -5, "CREATECONSUMER": 5, "DELCONSUMER": 5, "DESTROY": 4, "SETID": -5,
-            ]
-        case "PUBSUB":
-            arities = [
-                "CHANNELS": -2, "NUMPAT": 2, "NUMSUB": -2, "SHARDCHANNELS": -2, "SHARDNUMSUB": -2,
-            ]
-        default: return nil
+    private let name: String
+    private let forms: [Form]
+
+    /// The subcommands of a command; nil for one that has none.
+    init?(_ description: CommandDescription) {
+        guard !description.subcommands.isEmpty else { return nil }
+        name = description.name
+        forms = description.subcommands.map {
+            Form(
+                word: ByteString(String($0.name.drop { $0 != "|" }.dropFirst())),
+                arity: $0.arity ?? -2,
+                summary: $0.summary
+            )
         }
     }
 
     /// Why a request may not run; nil if it may.
     func refusal(of arguments: borrowing Arguments) -> String? {
         guard arguments.count > 1 else { return nil }
-        for (word, arity) in arities where arguments.matches(1, word) {
-            return accepts(arguments.count, arity) ? nil : arityLine(word)
+        let form = forms.first { Self.isWord(arguments[1], $0.word) }
+        guard let form else {
+            let said = arguments[1].extracting(0..<min(arguments[1].byteCount, 128)).printable
+            return "ERR unknown subcommand '\(said)'. Try \(name) HELP."
         }
-        if arguments.matches(1, "HELP") { return arguments.count == 2 ? nil : arityLine("HELP") }
-        let said = arguments[1].extracting(0..<min(arguments[1].byteCount, 128)).printable
-        return "ERR unknown subcommand '\(said)'. Try \(name) HELP."
+        let count = arguments.count
+        guard form.arity < 0 ? count < -form.arity : count != form.arity else { return nil }
+        let full = "\(name)|\(String(decoding: form.word.array, as: UTF8.self))".lowercased()
+        return "ERR wrong number of arguments for '\(full)' command"
+    }
+
+    /// Which of them is called.
+    func place(of arguments: borrowing Arguments) -> Int? {
+        guard arguments.count > 1 else { return nil }
+        return forms.firstIndex { Self.isWord(arguments[1], $0.word) }
     }
 
     /// The answer to `HELP`; nil for anything else.
     func help(for arguments: borrowing Arguments) -> Reply? {
         guard arguments.matches(1, "HELP") else { return nil }
-        let names = arities.map { Reply.status("\($0.key)") }
-        return .array([.status("\(name) <subcommand> [argument ...], with one of:")] + names)
+        let lines = forms.flatMap { form in
+            [String(decoding: form.word.array, as: UTF8.self), "    \(form.summary)"]
+        }
+        return .array(
+            ([name + " <subcommand> [argument ...], with one of:"] + lines).map { .status($0) }
+        )
     }
 
-    private func accepts(_ count: Int, _ arity: Int) -> Bool {
-        arity < 0 ? count >= -arity : count == arity
-    }
-
-    private func arityLine(_ word: StaticString) -> String {
-        let subcommand = "\(name)|\(word)".lowercased()
-        return "ERR wrong number of arguments for '\(subcommand)' command"
+    private static func isWord(_ said: RawSpan, _ word: ByteString) -> Bool {
+        guard said.byteCount == word.count else { return false }
+        let word = word.bytes
+        for index in 0..<said.byteCount {
+            let byte = said[byte: index]
+            let isLower = (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+            guard word[byte: index] == (isLower ? byte & 0xDF : byte) else { return false }
+        }
+        return true
     }
 }

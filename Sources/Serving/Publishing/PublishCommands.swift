@@ -120,6 +120,12 @@ extension ServerEngine {
     ///
     /// - Returns: to how many.
     func publish(_ message: ByteString, on channel: ByteString) -> Int {
+        defer { tellReplicas(["PUBLISH", channel, message]) }
+        return deliver(message, on: channel)
+    }
+
+    /// Sends a message to those who listen here.
+    func deliver(_ message: ByteString, on channel: ByteString) -> Int {
         var count = 0
         for id in subscriptions.clients(of: channel, .channel) {
             send([.bulk("message"), .bulk(channel), .bulk(message)], to: id)
@@ -131,7 +137,6 @@ extension ServerEngine {
                 count += 1
             }
         }
-        tellReplicas(["PUBLISH", channel, message])
         return count
     }
 

@@ -46,6 +46,9 @@ public final class Session {
     /// A request that needs keys which are not known yet.
     var parked: ParkedRequest?
     var isMonitor = false
+    /// Whether it said that it is not to be cut off, or that its commands leave no trace of use.
+    var isKept = false
+    var touchesNothing = false
     var isProtected = false
     var lastCommand = ""
     var lastMs: Int64

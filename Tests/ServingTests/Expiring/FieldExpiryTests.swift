@@ -8,8 +8,8 @@ struct FieldExpiryTests {
     private static let profiles = [ServerProfile(.redis, 7, 4), ServerProfile(.valkey, 9, 1)]
 
     /// A hash of which two fields are over, and nothing of it was looked at.
-    private static func overdue(_ profile: ServerProfile) throws -> Served {
-        let served = try Served(profile)
+    private static func overdue(_ profile: ServerProfile) throws -> TimedServed {
+        let served = try TimedServed(profile)
         served.send("HSET h a 1 b 2 c 3")
         served.send("HPEXPIRE h 50 FIELDS 2 a b")
         served.send("HSET all x 1")
@@ -81,12 +81,12 @@ struct FieldExpiryTests {
     @Test("a hash that is still in its snapshot loses them too")
     func frozen() throws {
         let profile = Self.profiles[1]
-        let source = try Served(profile)
+        let source = try TimedServed(profile)
         source.send("HSET h a 1 b 2")
         source.send("HPEXPIRE h 50 FIELDS 1 a")
         let payload = source.bulk(["DUMP", "h"])
         for isAsked in [true, false] {
-            let served = try Served(profile)
+            let served = try TimedServed(profile)
             served.answer(["RESTORE", "h", "0", payload])
             _ = try served.told()
             served.pass(ms: 100)
@@ -94,6 +94,34 @@ struct FieldExpiryTests {
             #expect(try served.told() == ["HDEL h a"])
             #expect(served.send("HGETALL h") == "*2 $1 b $1 2")
         }
+    }
+
+    @Test("its end is published, once, as Valkey 9.1 does")
+    func published() throws {
+        let served = Served(ServerProfile(.valkey, 9, 1))
+        let (client, listener) = (try served.client(), try served.client())
+        try listener.send("PSUBSCRIBE", "__keyevent@0__:*")
+        try client.send("CONFIG", "SET", "notify-keyspace-events", "Egh")
+        for key in ["read", "written", "swept"] {
+            try client.send("HSET", key, "a", "1")
+            try client.send("HPEXPIRE", key, "50", "FIELDS", "1", "a")
+        }
+        _ = try listener.received()
+        served.engine.beginTurn(atMs: served.nowMs + 100)
+        func told() throws -> [String] {
+            try listener.received().map { $0.texts.suffix(2).joined(separator: " ") }
+        }
+        try client.send("HGET", "read", "a")
+        #expect(try told() == ["__keyevent@0__:hexpired read", "__keyevent@0__:del read"])
+        try client.send("HSET", "written", "b", "1")
+        #expect(
+            try told() == [
+                "__keyevent@0__:hexpired written", "__keyevent@0__:del written",
+                "__keyevent@0__:hset written",
+            ]
+        )
+        served.wait(ms: 1000)
+        #expect(try told() == ["__keyevent@0__:hexpired swept", "__keyevent@0__:del swept"])
     }
 
     @Test("where nobody may write, they are not shown either")
@@ -104,7 +132,7 @@ struct FieldExpiryTests {
         hash.fields.set(ByteString("b").bytes, to: HashField("2"))
         hash.noteExpiry(5)
         keyspace[database: 0].set(ByteString("h"), to: KeyEntry(.hash(hash)))
-        let served = try Served(Self.profiles[1], keyspace, writes: .refused)
+        let served = try TimedServed(Self.profiles[1], keyspace, writes: .refused)
         served.beat()
         #expect(served.send("HLEN h") == ":2")
         #expect(served.send("HGETALL h") == "*2 $1 b $1 2")
@@ -112,7 +140,7 @@ struct FieldExpiryTests {
 
     @Test("what is set to a time that is over goes at once, and is told as that")
     func atOnce() throws {
-        let served = try Served(Self.profiles[1])
+        let served = try TimedServed(Self.profiles[1])
         served.send("HSET h a 1 b 2 c 3 d 4 e 5")
         _ = try served.told()
         for (line, answer, told) in [
