@@ -16,7 +16,7 @@ struct FreeingTests {
     )
     func freed(line: String, count: Int) throws {
         let host = FreeingHost()
-        let served = try TimedServed(ServerProfile(.redis, 7, 0))
+        let served = try SoleClient(ServerProfile(.redis, 7, 0))
         served.engine.host = host
         served.send("SET k v")
         for size in [0, 63, 64] {
@@ -35,7 +35,7 @@ struct FreeingTests {
 
     @Test("an emptied database is one that serves as before")
     func emptied() throws {
-        let served = try TimedServed(ServerProfile(.redis, 7, 0))
+        let served = try SoleClient(ServerProfile(.redis, 7, 0))
         let host = FreeingHost()
         served.engine.host = host
         for line in ["FLUSHDB", "FLUSHALL"] {

@@ -16,7 +16,7 @@ struct ExpiringCountTests {
     @Test("is right behind every command", arguments: 1...4)
     func counted(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
-        let served = try TimedServed(ServerProfile(.redis, 7, 0))
+        let served = try SoleClient(ServerProfile(.redis, 7, 0))
         for step in 0..<6000 {
             let phrase = Self.phrases[Int.random(in: 0..<Self.phrases.count, using: &generator)]
             let words = phrase.split(separator: " ").map { word in
@@ -50,7 +50,7 @@ struct ExpiringCountTests {
         }
         #expect(all == names.count)
         #expect(all > 0)
-        let served = try TimedServed(keyspace.profile, keyspace)
+        let served = try SoleClient(keyspace.profile, keyspace)
         for (index, name) in names.enumerated() {
             // Whatever was over is gone with this, and the others are in memory without a time.
             served.send("PERSIST \(name)")

@@ -8,8 +8,8 @@ struct FieldExpiryTests {
     private static let profiles = [ServerProfile(.redis, 7, 4), ServerProfile(.valkey, 9, 1)]
 
     /// A hash of which two fields are over, and nothing of it was looked at.
-    private static func overdue(_ profile: ServerProfile) throws -> TimedServed {
-        let served = try TimedServed(profile)
+    private static func overdue(_ profile: ServerProfile) throws -> SoleClient {
+        let served = try SoleClient(profile)
         served.send("HSET h a 1 b 2 c 3")
         served.send("HPEXPIRE h 50 FIELDS 2 a b")
         served.send("HSET all x 1")
@@ -81,12 +81,12 @@ struct FieldExpiryTests {
     @Test("a hash that is still in its snapshot loses them too")
     func frozen() throws {
         let profile = Self.profiles[1]
-        let source = try TimedServed(profile)
+        let source = try SoleClient(profile)
         source.send("HSET h a 1 b 2")
         source.send("HPEXPIRE h 50 FIELDS 1 a")
         let payload = source.bulk(["DUMP", "h"])
         for isAsked in [true, false] {
-            let served = try TimedServed(profile)
+            let served = try SoleClient(profile)
             served.answer(["RESTORE", "h", "0", payload])
             _ = try served.told()
             served.pass(ms: 100)
@@ -132,7 +132,7 @@ struct FieldExpiryTests {
         hash.fields.set(ByteString("b").bytes, to: HashField("2"))
         hash.noteExpiry(5)
         keyspace[database: 0].set(ByteString("h"), to: KeyEntry(.hash(hash)))
-        let served = try TimedServed(Self.profiles[1], keyspace, writes: .refused)
+        let served = try SoleClient(Self.profiles[1], keyspace, writes: .refused)
         served.beat()
         #expect(served.send("HLEN h") == ":2")
         #expect(served.send("HGETALL h") == "*2 $1 b $1 2")
@@ -140,7 +140,7 @@ struct FieldExpiryTests {
 
     @Test("what is set to a time that is over goes at once, and is told as that")
     func atOnce() throws {
-        let served = try TimedServed(Self.profiles[1])
+        let served = try SoleClient(Self.profiles[1])
         served.send("HSET h a 1 b 2 c 3 d 4 e 5")
         _ = try served.told()
         for (line, answer, told) in [

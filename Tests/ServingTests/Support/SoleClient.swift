@@ -7,7 +7,7 @@ import RedoubtTestSupport
 import RedoubtValues
 
 /// An engine without sockets and with a clock that tests set, and one client.
-final class TimedServed {
+final class SoleClient {
     let engine: ServerEngine
     private let session: Session
     /// The time, in milliseconds.
