@@ -89,6 +89,11 @@ public struct Thawing: ValueVisitor, ~Copyable {
         entry?.append(field, value: value)
     }
 
+    /// Notes which entries stand together.
+    public mutating func endStreamNode(_ node: StreamNodeBounds) {
+        stream.nodes.append(node)
+    }
+
     /// Takes the state of the stream.
     public mutating func streamState(_ state: StreamState) throws(Fault) {
         try closeEntry()

@@ -38,6 +38,8 @@ public protocol ValueVisitor: ~Copyable {
 
     /// The state of the stream; comes once, behind the last entry.
     mutating func streamState(_ state: StreamState) throws(Fault)
+    /// Ends a run of stream entries that stand together in the snapshot, which few care for.
+    mutating func endStreamNode(_ node: StreamNodeBounds) throws(Fault)
 
     /// A consumer group; comes behind the state.
     mutating func streamGroup(_ group: StreamGroup) throws(Fault)
@@ -67,4 +69,9 @@ public enum SourceEncoding: Sendable {
     case compact
     /// A value in memory that a server would hold in a hash table or skip list.
     case expanded
+}
+
+extension ValueVisitor where Self: ~Copyable {
+    /// Passes over the end of a run of stream entries.
+    public mutating func endStreamNode(_ node: StreamNodeBounds) throws(Fault) {}
 }

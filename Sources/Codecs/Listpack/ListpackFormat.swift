@@ -1,3 +1,5 @@
+import RedoubtBytes
+
 /// A listpack: a run of integers and short strings in one block of memory.
 ///
 /// | Offset | Size | Field |
@@ -33,6 +35,26 @@ public enum ListpackFormat {
     public static let byteCountMax = 1 << 30
 
     @usableFromInline static let endMark: UInt8 = 0xFF
+
+    /// Number of bytes that an element takes, written as ``ListpackWriter`` does.
+    public static func elementSize(of bytes: RawSpan) -> Int {
+        if let integer = Int64(canonicalDecimal: bytes) { return elementSize(of: integer) }
+        let length = bytes.byteCount
+        let size = length + (length < 64 ? 1 : length < 4096 ? 2 : 5)
+        return size + backwardLengthSize(of: size)
+    }
+
+    /// Number of bytes that an integer takes.
+    public static func elementSize(of integer: Int64) -> Int {
+        switch integer {
+        case 0...127: 2
+        case -4096...4095: 3
+        case -0x8000...0x7FFF: 4
+        case -0x80_0000...0x7F_FFFF: 5
+        case -0x8000_0000...0x7FFF_FFFF: 6
+        default: 10
+        }
+    }
 
     /// Number of bytes of the backward length for an element of `size` bytes.
     @inlinable

@@ -47,7 +47,9 @@ struct EventWatch {
         for use in uses {
             let key = arguments.bytes(use.argument)
             let database = use.database ?? selected
-            let isThere = context.inDatabase(database) { $0.exists(key.bytes) }
+            let isThere = context.inDatabase(database) {
+                $0.existsWithoutOverdueFields(key.bytes)
+            }
             if !isThere, tellsMisses || use.role == .source { misses.append((key, database)) }
             guard use.role != .source else { continue }
             keys.append(

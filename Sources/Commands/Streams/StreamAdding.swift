@@ -27,6 +27,8 @@ enum StreamAdding {
         _ arguments: borrowing Arguments
     ) throws(CommandError) -> Reply {
         let options = try parse(arguments)
+        let isServing = context.isServing
+        try options.trim.check(isServing: isServing)
         let newID = try newID(arguments, at: options.idIndex, context.profile)
         let first = options.idIndex + 1
         guard arguments.count > first, (arguments.count - first) % 2 == 0 else { throw .arity }
@@ -51,7 +53,7 @@ enum StreamAdding {
             if let producer = options.producer, let producerID = options.producerID {
                 stream.remember(arguments[producerID], of: arguments[producer], as: id)
             }
-            _ = options.trim.apply(to: &stream)
+            _ = options.trim.apply(to: &stream, isServing: isServing)
             return id
         }
         return .bulk(ByteString(id.description))

@@ -11,8 +11,10 @@ enum StreamDeleting {
     ) throws(CommandError) -> Reply {
         guard try context.expect(.stream, at: arguments[1]) else { return .integer(0) }
         let ids = try arguments.streamIDs(2..<arguments.count)
+        let isServing = context.isServing
         let count = try context.change(StreamValue.self, at: arguments[1]) {
             (stream) throws(CommandError) in
+            if isServing { stream.foldNodes() }
             var count = 0
             for id in ids where stream.delete(id) { count += 1 }
             return count

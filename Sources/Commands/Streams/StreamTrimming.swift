@@ -4,8 +4,8 @@ import RedoubtValues
 
 /// How a stream is cut at its old end.
 ///
-/// A log tells the exact limit, even where a client asked for an approximate one; `~` and `LIMIT`
-/// are taken and mean nothing.
+/// A log tells the exact limit, even where a client asked for an approximate one: in a replay, `~`
+/// and `LIMIT` are taken and mean nothing. While clients are served, whole nodes go, as on servers.
 struct StreamTrim {
     enum Limit {
         case length(Int)
@@ -15,6 +15,8 @@ struct StreamTrim {
     var limit: Limit?
     /// Whether the limit came with `~`.
     private(set) var isApproximate = false
+    /// The most entries that go; zero for any number.
+    private var entriesMax: Int?
     var references = EntryReferences.keep
 
     /// Takes the option at `index` with its values, if it is one of these; `index` moves to the
@@ -36,7 +38,7 @@ struct StreamTrim {
             limit = .minimum(try arguments.streamID(index))
         } else if arguments.matches(index, "LIMIT") {
             index = try arguments.value(after: index)
-            _ = try arguments.integer(index, in: 0...Int64.max)
+            entriesMax = Int(try arguments.integer(index, in: 0...Int64.max))
         } else {
             return false
         }
@@ -55,11 +57,22 @@ struct StreamTrim {
         return next + 1
     }
 
+    /// Refuses what servers refuse of clients.
+    func check(isServing: Bool) throws(CommandError) {
+        guard isServing, entriesMax != nil, !isApproximate else { return }
+        throw CommandError("syntax error, LIMIT cannot be used without the special ~ option")
+    }
+
     /// Cuts the stream; returns how many entries went.
-    func apply(to stream: inout StreamValue) -> Int {
+    ///
+    /// - Parameter isServing: whether nodes matter, because clients are served.
+    func apply(to stream: inout StreamValue, isServing: Bool) -> Int {
+        if isServing, limit != nil { stream.foldNodes() }
         let count: Int
         switch limit {
         case nil: return 0
+        case let limit? where isServing && isApproximate:
+            count = wholeNodes(of: &stream, beyond: limit)
         case .length(let most):
             count = max(stream.entries.count - most, 0)
         case .minimum(let id):
@@ -76,6 +89,20 @@ struct StreamTrim {
         }
         stream.entries.removeRanks(0..<count)
         return count
+    }
+
+    /// How many entries the nodes have that are beyond the limit as a whole.
+    private func wholeNodes(of stream: inout StreamValue, beyond limit: Limit) -> Int {
+        let all = stream.entries.count
+        let most = entriesMax ?? 100 * StreamNodeBounds.countMax
+        return stream.takeNodes { (gone, count, lastID) in
+            if case .length(let length) = limit, all - gone <= length { return false }
+            if most > 0, gone + count > most { return false }
+            switch limit {
+            case .length(let length): return all - gone - count >= length
+            case .minimum(let id): return lastID < id
+            }
+        }
     }
 
     /// Entries that a group still needs are passed over; a limit of length then reaches further.
@@ -109,8 +136,10 @@ enum StreamTrimming {
             index += 1
         }
         guard trim.limit != nil else { throw .syntax }
+        let isServing = context.isServing
+        try trim.check(isServing: isServing)
         let removed = try context.change(StreamValue.self, at: arguments[1]) {
-            (stream) throws(CommandError) in trim.apply(to: &stream)
+            (stream) throws(CommandError) in trim.apply(to: &stream, isServing: isServing)
         }
         return .count(removed ?? 0)
     }

@@ -17,8 +17,18 @@ extension CommandContext {
         let isAbandoned = hash.isAbandoned
         selected.entries[valueAt: position].value = hash.stored
         effects.noteExpiry(ofFields: overdue, of: key, in: database)
-        if isAbandoned { remove(key) }
+        events.note(.hashes, "hexpired", ByteString(key), database)
+        if isAbandoned {
+            remove(key)
+            events.note(.generic, "del", ByteString(key), database)
+        }
         return !isAbandoned
+    }
+
+    /// Whether a key is there, once fields whose time is over are gone from it.
+    mutating func existsWithoutOverdueFields(_ key: RawSpan) -> Bool {
+        guard let position = position(of: key) else { return false }
+        return !isServing || removeOverdueFields(of: key, at: position)
     }
 
     /// Whether what is set to expire then is gone at once, as it is where clients are served.

@@ -12,6 +12,8 @@ public struct StreamValue: Sendable {
     /// The consumer groups by name.
     public var groups = ByteTable<StreamGroupValue>()
 
+    /// Which entries a server would keep together.
+    package var nodes = StreamNodes()
     /// Finds the idempotent producers of the state.
     package var producerPlaces = ProducerPlaces()
 

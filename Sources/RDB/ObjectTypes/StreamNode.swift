@@ -29,12 +29,15 @@ struct StreamNode: ~Escapable {
     private let masterFields: ListpackReader
     /// Stands before the next entry.
     private var entries: ListpackReader
+    /// Live or deleted.
+    private var lastID: StreamID
 
     /// Reads the master entry.
     @_lifetime(copy blob)
     init(_ blob: RawSpan, base: StreamID, at offset: Int) throws(Fault) {
         var listpack = try ListpackReader(blob, at: offset)
         self.base = base
+        lastID = base
         liveCount = try listpack.requiredInteger(.badStream)
         deletedCount = try listpack.requiredInteger(.badStream)
         fieldCount = try listpack.requiredCount(.badStream)
@@ -65,6 +68,7 @@ struct StreamNode: ~Escapable {
                 base.milliseconds &+ UInt64(bitPattern: milliseconds),
                 base.sequence &+ UInt64(bitPattern: sequence)
             )
+            lastID = id
             if isLive {
                 counts.live += 1
                 try note(id, in: &live)
@@ -77,6 +81,16 @@ struct StreamNode: ~Escapable {
         guard counts == (liveCount, deletedCount), counts.live + counts.deleted > 0 else {
             throw Fault(.badStream, at: start, detail: StreamDamage.counts.rawValue)
         }
+    }
+
+    /// The extent of a node whose entries were visited.
+    func bounds(byteCount: Int) -> StreamNodeBounds {
+        StreamNodeBounds(
+            firstID: base,
+            lastID: lastID,
+            count: Int(clamping: liveCount &+ deletedCount),
+            byteCount: byteCount
+        )
     }
 
     private func note(_ id: StreamID, in live: inout LiveEntries) throws(Fault) {

@@ -65,6 +65,7 @@ enum StreamTypes {
             let blob = try RDBString.view(&cursor, &blobScratch, in: context)
             var node = try StreamNode(blob, base: base, at: blobStart)
             try node.visit(&live, &visitor)
+            try visitor.endStreamNode(node.bounds(byteCount: blob.byteCount))
         }
         return live
     }

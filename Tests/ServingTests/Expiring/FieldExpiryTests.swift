@@ -96,6 +96,34 @@ struct FieldExpiryTests {
         }
     }
 
+    @Test("its end is published, once, as Valkey 9.1 does")
+    func published() throws {
+        let served = Served(ServerProfile(.valkey, 9, 1))
+        let (client, listener) = (try served.client(), try served.client())
+        try listener.send("PSUBSCRIBE", "__keyevent@0__:*")
+        try client.send("CONFIG", "SET", "notify-keyspace-events", "Egh")
+        for key in ["read", "written", "swept"] {
+            try client.send("HSET", key, "a", "1")
+            try client.send("HPEXPIRE", key, "50", "FIELDS", "1", "a")
+        }
+        _ = try listener.received()
+        served.engine.beginTurn(atMs: served.nowMs + 100)
+        func told() throws -> [String] {
+            try listener.received().map { $0.texts.suffix(2).joined(separator: " ") }
+        }
+        try client.send("HGET", "read", "a")
+        #expect(try told() == ["__keyevent@0__:hexpired read", "__keyevent@0__:del read"])
+        try client.send("HSET", "written", "b", "1")
+        #expect(
+            try told() == [
+                "__keyevent@0__:hexpired written", "__keyevent@0__:del written",
+                "__keyevent@0__:hset written",
+            ]
+        )
+        served.wait(ms: 1000)
+        #expect(try told() == ["__keyevent@0__:hexpired swept", "__keyevent@0__:del swept"])
+    }
+
     @Test("where nobody may write, they are not shown either")
     func readOnly() throws {
         var keyspace = Keyspace(profile: Self.profiles[1])
