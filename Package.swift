@@ -114,7 +114,8 @@ let package = Package(
 
         // 0 to 2: bytes, encodings, logical values.
         .target(name: "CInterruption", path: "Sources/CInterruption", cSettings: cSettings),
-        floor("Bytes", on: ["CInterruption"]),
+        .target(name: "CPrefetch", path: "Sources/CPrefetch", cSettings: cSettings),
+        floor("Bytes", on: ["CInterruption", "CPrefetch"]),
         .target(name: "CDigest", path: "Sources/CDigest", cSettings: cSettings),
         floor("Codecs", on: ["RedoubtBytes", "CZlib", "CLZ4", "CChecksum", "CDigest"]),
         floor("Values", on: ["RedoubtBytes"]),
@@ -313,7 +314,7 @@ let package = Package(
                 "RedoubtCommands", "RedoubtRecovery", "RedoubtServing", "RedoubtTestSupport",
                 "redoubt",
             ],
-            besides: ["Regressions"]
+            besides: ["Regressions", "Telling/told.txt"]
         ),
     ],
     cLanguageStandard: .c11

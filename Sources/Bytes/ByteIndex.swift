@@ -4,8 +4,8 @@
 /// key's hash above. Those bits give the place of a slot as well, so that growing never touches the
 /// keys. A table of at most ``linearMax`` entries has no slots at all.
 ///
-/// - Invariant: the number of slots is zero or a power of two, with at most 7/8 of them in use,
-///   tombstones included.
+/// - Invariant: the number of slots is a power of two, with at least one and at most 7/8 of them in
+///   use, tombstones included; or there are none.
 @frozen
 @usableFromInline
 struct ByteIndex: Sendable {
@@ -19,8 +19,10 @@ struct ByteIndex: Sendable {
     init() {}
 
     /// Whether the table has grown beyond a search from its start.
+    ///
+    /// Told by what stands in the index itself: its slots are seldom in the processor's caches.
     @inlinable @inline(__always)
-    var isInUse: Bool { !slots.isEmpty }
+    var isInUse: Bool { used > 0 }
 
     /// The slot and the number of the entry with a key.
     @usableFromInline

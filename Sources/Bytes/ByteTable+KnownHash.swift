@@ -3,8 +3,12 @@ extension ByteTable {
     /// The position of `key`, good until the next removal.
     @inlinable
     public func position(of key: RawSpan, hash: UInt64) -> Int? {
-        guard index.isInUse else { return linearPosition(of: key) }
-        return index.find(key, hash: hash, among: keys)?.entry
+        // Nothing is handed to a function, which would cost a reference to each array.
+        var slot = 0
+        while let place = candidate(hash: hash, from: &slot) {
+            if hasKey(key, at: place) { return place }
+        }
+        return nil
     }
 
     /// The next position at which `key` may stand, in a search that begins with slot 0; nil if
@@ -38,6 +42,16 @@ extension ByteTable {
     public func value(at position: Int) -> Value {
         guard let value = values[position] else { preconditionFailure("a stale position") }
         return value
+    }
+
+    /// The value at a position, or nil for a hole: whoever wants a part of it copies that alone,
+    /// and whoever changes a part of it moves nothing.
+    ///
+    /// - Precondition: a value stays a value, and a hole a hole.
+    @inlinable
+    public subscript(slot position: Int) -> Value? {
+        @inline(__always) _read { yield values[position] }
+        @inline(__always) _modify { yield &values[position] }
     }
 
     /// Sets the value of `key`, at the end of the order if it is new.

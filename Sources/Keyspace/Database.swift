@@ -23,9 +23,5 @@ public struct Database: Sendable {
     public var isEmpty: Bool { entries.isEmpty && cold?.isEmpty ?? true }
 
     /// Number of keys that expire.
-    public var expiringCount: Int {
-        entries.reduce(into: cold?.expiringCount ?? 0) {
-            $0 += $1.value.attributes.expiresAtMs == nil ? 0 : 1
-        }
-    }
+    public var expiringCount: Int { entries.expiringCount + (cold?.expiringCount ?? 0) }
 }

@@ -13,52 +13,6 @@ extension Keyspace {
     }
 }
 
-extension Keyspace {
-    /// Whether any hash in memory or in the snapshot has a field that expires.
-    ///
-    /// - Complexity: O(n) over the fields of all hashes, up to the first that expires.
-    public var hasFieldExpiries: Bool {
-        databaseNumbers.contains { number in
-            self[database: number].entries.contains { $0.value.value.expiresFields }
-                || self[database: number].cold?.mayHoldFieldExpiries ?? false
-        }
-    }
-}
-
-extension ColdKeys {
-    fileprivate var mayHoldFieldExpiries: Bool {
-        var next = firstPosition(from: .start)
-        while let position = next {
-            let heading = source.heading(at: recordOffset(at: position))
-            if heading?.type.mayHoldFieldExpiries ?? false { return true }
-            next = firstPosition(from: position.next)
-        }
-        return false
-    }
-}
-
-extension StoredValue {
-    /// Whether this is a hash with a field that expires, or one in the snapshot that may have one.
-    public var expiresFields: Bool {
-        switch self {
-        case .hash(let hash): hash.fields.contains { $0.value.expiresAtMs != nil }
-        case .frozen(let value): value.type.mayHoldFieldExpiries
-        default: false
-        }
-    }
-}
-
-extension ObjectType {
-    fileprivate var mayHoldFieldExpiries: Bool {
-        switch self {
-        case .hashExpiry, .hashListpackExpiry, .hashExpiryPreGA, .hashListpackExpiryPreGA,
-            .hashExpiryValkey:
-            true
-        default: false
-        }
-    }
-}
-
 /// The first line of a function library: `#!engine name=library`.
 public enum FunctionSource {
     /// The name of the library; nil if the line does not give one.

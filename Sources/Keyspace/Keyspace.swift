@@ -15,12 +15,12 @@ public struct Keyspace: ~Copyable, Sendable {
     /// The auxiliary data of modules.
     public var moduleAuxiliaries: [ModuleData] = []
     /// The numbers of `stores`, ascending.
-    private var numbers: [Int] = []
-    private var stores: [Database] = []
+    @usableFromInline var numbers: [Int] = []
+    @usableFromInline var stores: [Database] = []
     /// Whether tables of keys are divided when they have grown.
-    private var divides = false
+    @usableFromInline var divides = false
     /// What stands for a database that is not there: something that outlives whoever looks at it.
-    private let absent = Database()
+    @usableFromInline let absent = Database()
 
     /// An empty dataset.
     public init(profile: ServerProfile) {
@@ -59,45 +59,46 @@ public struct Keyspace: ~Copyable, Sendable {
     }
 
     /// The database with a number.
+    @inlinable
     public subscript(database number: Int) -> Database {
         _read {
-            let index = lowerBound(number)
-            if index < numbers.count, numbers[index] == number {
+            if let index = index(of: number) {
                 yield stores[index]
             } else {
                 yield absent
             }
         }
         _modify {
-            let index = lowerBound(number)
-            if index == numbers.count || numbers[index] != number {
-                numbers.insert(number, at: index)
-                stores.insert(Database(divides: divides), at: index)
-            }
+            let index = makeStore(number)
             yield &stores[index]
         }
     }
 
-    /// Where a key stands among the entries of a database; nil where it does not.
-    public func position(of key: RawSpan, in number: Int) -> Int? {
+    /// Where a database stands, which begins to be.
+    @discardableResult @usableFromInline
+    mutating func makeStore(_ number: Int) -> Int {
         let index = lowerBound(number)
-        guard index < numbers.count, numbers[index] == number else { return nil }
-        return stores[index].entries.position(of: key)
+        if index == numbers.count || numbers[index] != number {
+            numbers.insert(number, at: index)
+            stores.insert(Database(divides: divides), at: index)
+        }
+        return index
     }
 
-    /// Whether a database has keys in a snapshot.
-    public func hasColdKeys(in number: Int) -> Bool {
+    /// Where a database stands that has been asked for.
+    @inlinable @inline(__always)
+    func index(of number: Int) -> Int? {
         let index = lowerBound(number)
-        guard index < numbers.count, numbers[index] == number else { return false }
-        return stores[index].cold != nil
+        return index < numbers.count && numbers[index] == number ? index : nil
     }
 
-    private func lowerBound(_ number: Int) -> Int {
+    @inlinable @inline(__always)
+    func lowerBound(_ number: Int) -> Int {
         var low = 0
         var high = numbers.count
         while low < high {
-            let middle = (low + high) / 2
-            if numbers[middle] < number { low = middle + 1 } else { high = middle }
+            let middle = (low &+ high) / 2
+            if numbers[middle] < number { low = middle &+ 1 } else { high = middle }
         }
         return low
     }
@@ -105,15 +106,21 @@ public struct Keyspace: ~Copyable, Sendable {
     /// Exchanges the content of two databases.
     public mutating func swapDatabases(_ first: Int, _ second: Int) {
         guard first != second else { return }
-        let held = self[database: first]
-        self[database: first] = self[database: second]
-        self[database: second] = held
+        makeStore(first)
+        makeStore(second)
+        stores.swapAt(lowerBound(first), lowerBound(second))
     }
 
     /// Removes the keys of every database; functions stay.
-    public mutating func removeAllKeys() {
-        numbers = []
-        stores = []
+    ///
+    /// - Returns: what they held.
+    @discardableResult
+    public mutating func removeAllKeys() -> [Database] {
+        defer {
+            numbers = []
+            stores = []
+        }
+        return stores
     }
 }
 

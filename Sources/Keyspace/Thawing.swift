@@ -75,6 +75,7 @@ public struct Thawing: ValueVisitor, ~Copyable {
     ) throws(Fault) {
         let content = HashField(ByteString(value), expiresAtMs: expiresAtMs)
         guard hash.fields.insert(field, content) else { throw Fault(.duplicateElement) }
+        hash.noteExpiry(expiresAtMs)
     }
 
     /// Begins an entry of the stream.

@@ -1,10 +1,5 @@
 import RedoubtBytes
-import RedoubtCommands
-import RedoubtKeyspace
-import RedoubtRESP
-import RedoubtServing
 import RedoubtTestSupport
-import RedoubtValues
 import Testing
 
 /// What a served dataset tells logs and replicas is taken by real servers, which then hold the
@@ -67,62 +62,5 @@ struct ServedEffectsTests {
             }
         }
         return lines.joined(separator: "\n")
-    }
-}
-
-/// An engine without sockets, and one client.
-private final class ServedRun {
-    private let engine: ServerEngine
-    private let session: Session
-
-    init(_ profile: ServerProfile, seed: UInt64) {
-        let options = EngineOptions(profile: profile, writes: .ephemeral, version: "test")
-        engine = ServerEngine(
-            Keyspace(profile: profile),
-            options,
-            seed: seed,
-            // Nothing that is set to expire does so on the real server meanwhile.
-            nowMs: 2_090_000_000_000
-        )
-        engine.beginJournal()
-        guard let session = engine.open(peer: "test:1", local: "test:2", isLocal: true) else {
-            preconditionFailure("a first client is never one too many")
-        }
-        self.session = session
-    }
-
-    func send(_ command: [ByteString]) {
-        let arguments = OwnedArguments(command)
-        engine.handle(arguments.view, for: session)
-        // A wait would hold up what follows.
-        engine.endWait(of: session)
-    }
-
-    func takeTold() throws -> [[ByteString]] {
-        var told: [[ByteString]] = []
-        var bytes: [UInt8] = []
-        engine.takeJournal { bytes = $0.array }
-        var reader = RecordReader(ByteWindow(bytes))
-        while try reader.next() != nil {
-            told.append((0..<reader.argumentCount).map { ByteString(reader.argument($0)) })
-        }
-        return told
-    }
-
-    var digest: String { Self.hex(in: answer(["DEBUG", "DIGEST"])) }
-
-    func valueDigest(of key: ByteString) -> String {
-        Self.hex(in: answer(["DEBUG", "DIGEST-VALUE", key]))
-    }
-
-    private static func hex(in answer: [UInt8]) -> String {
-        String(decoding: answer.dropLast(2).suffix(40), as: UTF8.self)
-    }
-
-    private func answer(_ command: [ByteString]) -> [UInt8] {
-        session.takeOutput()
-        send(command)
-        defer { session.takeOutput() }
-        return session.output.array
     }
 }

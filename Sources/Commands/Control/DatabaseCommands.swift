@@ -60,7 +60,7 @@ enum DatabaseCommands {
         _ arguments: borrowing Arguments
     ) throws(CommandError) -> Reply {
         try checkFlush(arguments)
-        context.selected = Database()
+        context.removeSelectedKeys()
         return .ok
     }
 
@@ -69,7 +69,7 @@ enum DatabaseCommands {
         _ arguments: borrowing Arguments
     ) throws(CommandError) -> Reply {
         try checkFlush(arguments)
-        context.keyspace.removeAllKeys()
+        context.removeAllKeys()
         return .ok
     }
 

@@ -21,10 +21,13 @@ public struct Effects: Sendable {
 
     /// Whether anybody listens: a replay tells nobody.
     public let areWanted: Bool
-    /// Removals of keys whose time was over, which come before the command.
+    /// Removals of keys and fields whose time was over, which come before the command.
     public private(set) var expiries: [Told] = []
     /// What is told instead of the command; nil if it is told as it came.
     public private(set) var substitutes: [Told]?
+
+    /// What happened to groups of streams.
+    var groups = GroupNews()
 
     init(areWanted: Bool) {
         self.areWanted = areWanted
@@ -34,9 +37,10 @@ public struct Effects: Sendable {
     public mutating func removeAll() {
         if !expiries.isEmpty { expiries = [] }
         if substitutes != nil { substitutes = nil }
+        groups = GroupNews()
     }
 
-    /// Hands out the removals of keys whose time was over.
+    /// Hands out the removals of what was over.
     public mutating func takeExpiries() -> [Told] {
         guard !expiries.isEmpty else { return [] }
         defer { expiries = [] }
@@ -48,6 +52,15 @@ public struct Effects: Sendable {
         guard areWanted else { return }
         var arguments = OwnedArguments(["DEL"])
         arguments.append(key)
+        expiries.append(Told(database: database, arguments: arguments))
+    }
+
+    /// Tells that fields of a hash are gone because their time was over.
+    mutating func noteExpiry(ofFields names: [ByteString], of key: RawSpan, in database: Int) {
+        guard areWanted, !names.isEmpty else { return }
+        var arguments = OwnedArguments(["HDEL"])
+        arguments.append(key)
+        for name in names { arguments.append(name.bytes) }
         expiries.append(Told(database: database, arguments: arguments))
     }
 

@@ -7,12 +7,11 @@ extension Telling {
     private static let memberCountMax = 1000
 
     func tellRemoved(_ key: ByteString, _ reply: Reply, _ context: inout CommandContext) {
-        guard context.selected.entries.contains(key.bytes) else {
-            return context.tell(["DEL", key])
-        }
         var members: [ByteString] = []
         switch reply {
         case .bulk(let member): members = [member]
+        case _ where !context.selected.entries.contains(key.bytes):
+            return context.tell(["DEL", key])
         case .array(let replies), .set(let replies):
             for case .bulk(let member) in replies { members.append(member) }
         default: break

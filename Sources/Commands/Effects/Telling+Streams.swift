@@ -4,29 +4,30 @@ import RedoubtValues
 
 /// What happened to streams and their groups.
 extension Telling {
+    /// `XADD key [options] id field value …`.
     func tellEntry(
         _ arguments: borrowing Arguments,
         _ reply: Reply,
         _ context: inout CommandContext
     ) throws(CommandError) {
         guard case .bulk(let id) = reply else { return context.effects.tellNothing() }
+        let stream = try context.value(StreamValue.self, at: arguments[1])
         var words: [ByteString] = ["XADD", arguments.bytes(1)]
-        var trim = StreamTrim()
         var index = 2
         while index < arguments.count {
-            let start = index
             if arguments.matches(index, "NOMKSTREAM") {
-                index += 1
-            } else if try trim.take(arguments, &index) {
-                index += 1
-                if EntryReferences(arguments, at: start) != nil {
-                    words.append(arguments.bytes(start))
-                }
+                words.append(arguments.bytes(index))
+            } else if arguments.matches(index, "IDMP") || arguments.matches(index, "IDMPAUTO") {
+                let end = index + (arguments.matches(index, "IDMP") ? 2 : 1)
+                for place in index...end { words.append(arguments.bytes(place)) }
+                index = end
+            } else if let option = try Self.option(arguments, &index, stream) {
+                words += option
             } else {
                 break
             }
+            index += 1
         }
-        words += Self.limit(trim)
         words.append(id)
         for place in (index + 1)..<max(arguments.count, index + 1) {
             words.append(arguments.bytes(place))
@@ -34,25 +35,42 @@ extension Telling {
         context.tell(words)
     }
 
-    func tellTrim(_ arguments: borrowing Arguments, _ context: inout CommandContext) {
-        var trim = StreamTrim()
+    /// `XTRIM key [options]`.
+    func tellTrim(
+        _ arguments: borrowing Arguments,
+        _ context: inout CommandContext
+    ) throws(CommandError) {
+        let stream = try context.value(StreamValue.self, at: arguments[1])
         var words: [ByteString] = ["XTRIM", arguments.bytes(1)]
         var index = 2
         while index < arguments.count {
-            let start = index
-            guard (try? trim.take(arguments, &index)) == true else { return }
-            if EntryReferences(arguments, at: start) != nil { words.append(arguments.bytes(start)) }
+            guard let option = try Self.option(arguments, &index, stream) else { return }
+            words += option
             index += 1
         }
-        words.insert(contentsOf: Self.limit(trim), at: 2)
         context.tell(words)
     }
 
-    private static func limit(_ trim: StreamTrim) -> [ByteString] {
+    /// The words of an option of trimming as they came, but for a limit that was approximate:
+    /// of that the exact one is told that leads to what is left.
+    private static func option(
+        _ arguments: borrowing Arguments,
+        _ index: inout Int,
+        _ stream: StreamValue?
+    ) throws(CommandError) -> [ByteString]? {
+        let start = index
+        var trim = StreamTrim()
+        guard try trim.take(arguments, &index) else { return nil }
+        if arguments.matches(start, "LIMIT") { return [] }
+        guard trim.isApproximate else {
+            return (start...index).map { arguments.bytes($0) }
+        }
         switch trim.limit {
-        case nil: []
-        case .length(let most): ["MAXLEN", "=", ByteString(decimal: Int64(most))]
-        case .minimum(let id): ["MINID", "=", ByteString(id.description)]
+        case .length:
+            return ["MAXLEN", "=", ByteString(decimal: Int64(stream?.entries.count ?? 0))]
+        default:
+            let first = stream?.entries.first?.id ?? StreamID(.max, .max)
+            return ["MINID", "=", ByteString(first.description)]
         }
     }
 
@@ -70,19 +88,35 @@ extension Telling {
             guard let stream = try context.value(StreamValue.self, at: key.bytes),
                 let state = stream.groups[group.bytes]
             else { continue }
-            context.tell(["XGROUP", "CREATECONSUMER", key, group, consumer])
-            for id in Self.ids(of: key, in: reply) {
-                guard let delivery = state.pending(id) else { continue }
-                context.tell(Self.claim(key, group, consumer, delivery, state))
+            let delivered = Self.ids(of: key, in: reply)
+            let claims = delivered.compactMap { state.pending($0) }
+            // A claim creates its consumer.
+            if claims.isEmpty, context.effects.groups.keysOfNewConsumers.contains(key) {
+                context.tell(["XGROUP", "CREATECONSUMER", key, group, consumer])
             }
             // Showing a consumer its own entries again moves nothing.
-            guard arguments.matches(index + Self.streamCount(arguments), ">") else { continue }
-            var words = ["XGROUP", "SETID", key, group, ByteString(state.lastID.description)]
-            if let read = state.entriesRead, context.profile.isAtLeast(redis: 7, 0) {
-                words += ["ENTRIESREAD", ByteString(decimal: Int64(clamping: read))]
+            let isNew = arguments.matches(index + Self.streamCount(arguments), ">")
+            for delivery in claims {
+                let last = isNew ? delivery.id : state.lastID
+                context.tell(Self.claim(key, group, consumer, delivery, last))
             }
-            context.tell(words)
+            let isRecounted = context.effects.groups.keysOfNewCounts.contains(key)
+            guard isNew, !delivered.isEmpty, claims.isEmpty || isRecounted else { continue }
+            context.tell(Self.start(of: group, state, key, context.profile))
         }
+    }
+
+    /// Where a group stands, and how many entries it has read.
+    private static func start(
+        of group: ByteString,
+        _ state: StreamGroupValue,
+        _ key: ByteString,
+        _ profile: ServerProfile
+    ) -> [ByteString] {
+        let words = ["XGROUP", "SETID", key, group, ByteString(state.lastID.description)]
+        guard profile.isAtLeast(redis: 7, 0) else { return words }
+        let read = state.entriesRead.map { Int64(clamping: $0) } ?? -1
+        return words + ["ENTRIESREAD", ByteString(decimal: read)]
     }
 
     private static func streamCount(_ arguments: borrowing Arguments) -> Int {
@@ -113,13 +147,13 @@ extension Telling {
         _ group: ByteString,
         _ consumer: ByteString,
         _ delivery: PendingDelivery,
-        _ state: StreamGroupValue
+        _ last: StreamID
     ) -> [ByteString] {
         [
             "XCLAIM", key, group, consumer, "0", ByteString(delivery.id.description),
             "TIME", ByteString(decimal: delivery.deliveryTimeMs),
             "RETRYCOUNT", ByteString(decimal: Int64(clamping: delivery.deliveryCount)),
-            "FORCE", "JUSTID", "LASTID", ByteString(state.lastID.description),
+            "FORCE", "JUSTID", "LASTID", ByteString(last.description),
         ]
     }
 
@@ -134,31 +168,26 @@ extension Telling {
         guard let stream = try context.value(StreamValue.self, at: key.bytes),
             let state = stream.groups[group.bytes], case .array(let parts) = reply
         else { return }
-        var asked: [StreamID] = []
         var claimed = parts
         if arguments.matches(0, "XAUTOCLAIM") {
             guard parts.count >= 2, case .array(let entries) = parts[1] else { return }
             claimed = entries
-            if parts.count > 2, case .array(let deleted) = parts[2] {
-                asked = deleted.compactMap(Self.id)
-            }
-        } else {
-            var index = 5
-            while index < arguments.count, let id = StreamIDText.parse(arguments[index]) {
-                asked.append(id)
-                index += 1
-            }
         }
-        if state.consumers.contains(consumer.bytes) {
+        let news = context.effects.groups
+        if claimed.isEmpty, news.keysOfNewConsumers.contains(key) {
             context.tell(["XGROUP", "CREATECONSUMER", key, group, consumer])
         }
         for id in claimed.compactMap(Self.id) {
             guard let delivery = state.pending(id) else { continue }
-            context.tell(Self.claim(key, group, consumer, delivery, state))
+            context.tell(Self.claim(key, group, consumer, delivery, state.lastID))
+        }
+        if claimed.isEmpty, news.keysOfNewCounts.contains(key) {
+            context.tell(Self.start(of: group, state, key, context.profile))
         }
         // Entries that the stream has no more have left the list.
-        for id in asked where !stream.contains(id) && state.pending(id) == nil {
-            context.tell(["XACK", key, group, ByteString(id.description)])
+        if !news.dropped.isEmpty {
+            let ids = news.dropped.map { ByteString($0.description) }
+            context.tell(["XACK", key, group] + ids)
         }
     }
 }

@@ -15,23 +15,27 @@ public enum Telling: Sendable, Hashable {
     case strings
     /// `SET key value KEEPTTL`.
     case stringKeepingExpiry
-    /// `PEXPIREAT key ms`, `PERSIST key`, or `DEL key` if the time is over.
+    /// `PEXPIREAT key ms` with its condition, `PERSIST key`, or `DEL key` if the time is over.
     case expiry
     /// As `expiry` if the command had an option, else nothing.
     case expiryOption
     /// `DEL key`.
     case deletion
-    /// `HSET key field value` for the field at index 2.
+    /// `HSET key field value` for the field at index 2, and `HPEXPIREAT` if it expires.
     case hashField
-    /// `HSET` and `HPEXPIREAT` for the fields that are named, `HDEL` for those that are gone.
+    /// `HPEXPIREAT` or `HPERSIST` for the fields that were changed, `HDEL` for those that are gone.
     case fieldExpiries
-    /// `SREM key member …`, for the members that were answered; `DEL key` if none is left.
+    /// `HSETEX` with the time of the end, or `HDEL` if that is over.
+    case fieldsWithExpiry
+    /// `HDEL` for the fields that were answered.
+    case fieldRemoval
+    /// `SREM key member …`, for the members that were answered; `DEL key` if all were taken.
     case removedMembers
     /// The pop itself, from the key that was answered: the command with a count, or without one.
     case pop(PopForm)
     /// `LMOVE source destination from to`.
     case listMove(isOld: Bool)
-    /// `XADD` with the id that was answered and with an exact limit.
+    /// `XADD` with the id that was answered, and with an exact limit.
     case streamEntry
     /// `XTRIM` with an exact limit.
     case streamTrim
@@ -41,6 +45,8 @@ public enum Telling: Sendable, Hashable {
     case streamClaim
     /// As it came, with the time of its end instead of what is left: `RESTORE … ABSTTL`.
     case restored
+    /// `ZADD` with the scores of the positions.
+    case positions
     /// Nothing unless the result is stored.
     case onlyStored
 
@@ -119,27 +125,30 @@ extension Telling {
             for use in KeySpecification.countedPairs(count: 1).uses(in: arguments) {
                 try tellString(arguments.bytes(use.argument), keepsExpiry: false, &context)
             }
-        case .fieldExpiries: try tellFields(arguments, &context)
+        case .fieldExpiries: try tellFieldExpiries(arguments, reply, &context)
+        case .fieldsWithExpiry: try tellFieldsWithExpiry(arguments, &context)
+        case .fieldRemoval: tellFieldRemoval(arguments, reply, &context)
         case .stringKeepingExpiry: try tellString(key, keepsExpiry: true, &context)
-        case .expiry: tellExpiry(key, &context)
+        case .expiry:
+            let condition = (3..<max(arguments.count, 3)).map { arguments.bytes($0) }
+            tellExpiry(key, condition, &context)
         case .expiryOption:
             if arguments.count > 2 {
-                tellExpiry(key, &context)
+                tellExpiry(key, [], &context)
             } else {
                 context.effects.tellNothing()
             }
         case .deletion: context.tell(["DEL", key])
-        case .hashField:
-            guard case .bulk(let value) = reply else { return }
-            context.tell(["HSET", key, arguments.bytes(2), value])
+        case .hashField: try tellField(arguments, reply, &context)
         case .removedMembers: tellRemoved(key, reply, &context)
         case .pop(let form): tellPop(form, arguments, reply, &context)
         case .listMove(let isOld): tellMove(arguments, isOld: isOld, &context)
         case .streamEntry: try tellEntry(arguments, reply, &context)
-        case .streamTrim: tellTrim(arguments, &context)
+        case .streamTrim: try tellTrim(arguments, &context)
         case .streamDelivery: try tellDelivery(arguments, reply, &context)
         case .streamClaim: try tellClaim(arguments, reply, &context)
         case .restored: tellRestored(arguments, &context)
+        case .positions: try tellPositions(arguments, &context)
         case .onlyStored:
             if case .integer = reply { return }
             context.effects.tellNothing()
@@ -148,21 +157,6 @@ extension Telling {
 }
 
 extension CommandContext {
-    /// Removes the fields of a hash whose time is over.
-    ///
-    /// - Returns: their names.
-    fileprivate mutating func removeOverdueFields(
-        of key: RawSpan
-    ) throws(CommandError) -> [ByteString] {
-        let now = clock.nowMs
-        let removed = try change(HashValue.self, at: key) { (hash) throws(CommandError) in
-            let overdue = hash.fields.filter { ($0.value.expiresAtMs ?? .max) <= now }.map(\.key)
-            for field in overdue { hash.fields.remove(field.bytes) }
-            return overdue
-        }
-        return removed ?? []
-    }
-
     /// Tells a command instead of the one that ran, in the selected database.
     mutating func tell(_ words: [ByteString]) {
         let database = database
@@ -188,44 +182,18 @@ extension Telling {
         context.tell(words)
     }
 
-    /// The fields stand behind `FIELDS count`, alone or each with a value.
-    private func tellFields(
-        _ arguments: borrowing Arguments,
-        _ context: inout CommandContext
-    ) throws(CommandError) {
-        guard let place = (2..<arguments.count).first(where: { arguments.matches($0, "FIELDS") }),
-            place + 1 < arguments.count, let count = try? arguments.integer(place + 1), count > 0
-        else { return }
-        let key = arguments.bytes(1)
-        let first = place + 2
-        let step = Int64(arguments.count - first) == count * 2 ? 2 : 1
-        let overdue = try context.removeOverdueFields(of: key.bytes)
-        for name in overdue { context.tell(["HDEL", key, name]) }
-        let hash = try context.value(HashValue.self, at: key.bytes)
-        for index in stride(from: first, to: arguments.count, by: step) {
-            let name = arguments.bytes(index)
-            guard let field = hash?.fields[name.bytes] else {
-                if overdue.contains(name) { continue }
-                context.tell(["HDEL", key, name])
-                continue
-            }
-            if step == 2 { context.tell(["HSET", key, name, field.value]) }
-            if let expiry = field.expiresAtMs {
-                context.tell(["HPEXPIREAT", key, ByteString(decimal: expiry), "FIELDS", "1", name])
-            } else if step == 1 {
-                context.tell(["HPERSIST", key, "FIELDS", "1", name])
-            }
-        }
-    }
-
     /// A key whose time is over goes at once.
-    private func tellExpiry(_ key: ByteString, _ context: inout CommandContext) {
+    private func tellExpiry(
+        _ key: ByteString,
+        _ condition: [ByteString],
+        _ context: inout CommandContext
+    ) {
         guard let place = context.selected.entries.position(of: key.bytes) else { return }
         guard let expiry = context.selected.entries[valueAt: place].attributes.expiresAtMs else {
             return context.tell(["PERSIST", key])
         }
         guard expiry <= context.clock.nowMs else {
-            return context.tell(["PEXPIREAT", key, ByteString(decimal: expiry)])
+            return context.tell(["PEXPIREAT", key, ByteString(decimal: expiry)] + condition)
         }
         context.remove(key.bytes)
         context.tell(["DEL", key])

@@ -7,6 +7,7 @@ enum GeoCommands {
             keys: .one(1),
             effect: .modifies,
             since: "3.2",
+            telling: .positions,
             events: .scored,
             body: GeoAdding.add
         ),

@@ -35,6 +35,7 @@ enum HashCommands {
             keys: .one(1),
             effect: .modifies,
             since: "2.0",
+            telling: .hashField,
             events: .changed(.hashes, "hincrby"),
             body: HashFields.increment
         ),
@@ -64,6 +65,7 @@ enum HashCommands {
             keys: .one(1),
             effect: .modifies,
             since: "8.0",
+            telling: .fieldRemoval,
             events: .changed(.hashes, "hdel"),
             body: HashFields.getDelete
         ),
@@ -73,7 +75,8 @@ enum HashCommands {
             keys: .one(1),
             effect: .modifies,
             since: "8.0",
-            telling: .fieldExpiries,
+            change: .unlessZero,
+            telling: .fieldsWithExpiry,
             events: .changed(.hashes, "hset"),
             body: HashFieldSetting.setExpiring
         ),

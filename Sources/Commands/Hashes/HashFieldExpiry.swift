@@ -4,7 +4,8 @@ import RedoubtValues
 
 /// When fields of a hash expire.
 ///
-/// As with keys, a replay removes nothing because of its expiry: the log holds an `HDEL`.
+/// As with keys, a replay removes nothing because of its expiry: the log holds an `HDEL`. Where
+/// clients are served, a field that is set to a time that is over goes at once.
 enum HashFieldExpiry {
     /// The latest expiry that a server keeps, in milliseconds; Valkey has no limit of its own.
     static func latest(for profile: ServerProfile) -> Int64 {
@@ -70,10 +71,12 @@ enum HashFieldExpiry {
             }
         }
         guard let fields else { throw .syntax }
-        return try eachField(&context, arguments, fields) { field in
-            guard condition.allows(expiry, over: field.expiresAtMs) else { return 0 }
-            field.expiresAtMs = expiry
-            return 1
+        let isOver = context.isOver(expiry)
+        return try eachField(&context, arguments, fields) { (hash, position) in
+            let former = hash.fields[valueAt: position].expiresAtMs
+            guard condition.allows(expiry, over: former) else { return 0 }
+            hash.setExpiry(at: position, to: expiry)
+            return isOver ? 2 : 1
         }
     }
 
@@ -84,9 +87,9 @@ enum HashFieldExpiry {
         guard arguments.matches(2, "FIELDS") else { throw .syntax }
         let fields = try arguments.fields(at: 2, each: 1)
         guard fields.upperBound == arguments.count else { throw .syntax }
-        return try eachField(&context, arguments, fields) { field in
-            guard field.expiresAtMs != nil else { return -1 }
-            field.expiresAtMs = nil
+        return try eachField(&context, arguments, fields) { (hash, position) in
+            guard hash.fields[valueAt: position].expiresAtMs != nil else { return -1 }
+            hash.setExpiry(at: position, to: nil)
             return 1
         }
     }
@@ -104,6 +107,8 @@ enum HashFieldExpiry {
         let fields = try arguments.fields(at: word, each: 1)
         guard fields.upperBound == arguments.count else { throw .syntax }
         guard expiry ?? 0 <= latest(for: context.profile) else { throw .invalidExpiry }
+        let isOver = context.isOver(expiry)
+        var hasChanged = false
         let values = try context.change(HashValue.self, at: arguments[1]) {
             (hash) throws(CommandError) in
             var values: [Reply] = []
@@ -112,22 +117,29 @@ enum HashFieldExpiry {
                     values.append(.null)
                     continue
                 }
-                values.append(.bulk(hash.fields[valueAt: position].value))
-                guard persists || expiry != nil else { continue }
-                hash.fields[valueAt: position].expiresAtMs = expiry
+                let field = hash.fields[valueAt: position]
+                values.append(.bulk(field.value))
+                guard expiry != nil || persists && field.expiresAtMs != nil else { continue }
+                hasChanged = true
+                hash.setExpiry(at: position, to: expiry)
+                if isOver { hash.fields.remove(arguments[index]) }
             }
             return values
         }
+        if !hasChanged { context.effects.tellNothing() }
         return .array(values ?? fields.map { _ in .null })
     }
 
-    /// Calls `body` with each field that is there; the reply is −2 for each that is not.
+    /// Calls `body` with the place of each field that is there; of others the reply is −2.
+    ///
+    /// A field that `body` answers 2 for is removed.
     private static func eachField(
         _ context: inout CommandContext,
         _ arguments: borrowing Arguments,
         _ fields: Range<Int>,
-        _ body: (inout HashField) -> Int64
+        _ body: (inout HashValue, Int) -> Int64
     ) throws(CommandError) -> Reply {
+        var hasChanged = false
         let replies = try context.change(HashValue.self, at: arguments[1]) {
             (hash) throws(CommandError) in
             var replies: [Reply] = []
@@ -136,10 +148,22 @@ enum HashFieldExpiry {
                     replies.append(.integer(-2))
                     continue
                 }
-                replies.append(.integer(body(&hash.fields[valueAt: position])))
+                let reply = body(&hash, position)
+                if reply > 0 { hasChanged = true }
+                if reply == 2 { hash.fields.remove(arguments[index]) }
+                replies.append(.integer(reply))
             }
             return replies
         }
+        if !hasChanged { context.effects.tellNothing() }
         return .array(replies ?? fields.map { _ in .integer(-2) })
+    }
+}
+
+extension HashValue {
+    /// Sets or removes the expiry of the field at a place.
+    fileprivate mutating func setExpiry(at position: Int, to expiresAtMs: Int64?) {
+        fields[valueAt: position].expiresAtMs = expiresAtMs
+        noteExpiry(expiresAtMs)
     }
 }

@@ -29,6 +29,8 @@ enum HashFieldSetting {
         if let mustExist = options.keyMustExist, context.exists(arguments[1]) != mustExist {
             return .integer(0)
         }
+        let isOver = context.isOver(options.expiresAtMs)
+        var hasChanged = !isOver
         let isDone = try context.changeOrCreate(HashValue.self, at: arguments[1]) {
             (hash) throws(CommandError) in
             if let mustExist = options.fieldsMustExist {
@@ -38,14 +40,20 @@ enum HashFieldSetting {
                 }
             }
             for index in stride(from: fields.lowerBound, to: fields.upperBound, by: 2) {
+                guard !isOver else {
+                    if hash.fields.remove(arguments[index]) != nil { hasChanged = true }
+                    continue
+                }
                 let kept =
                     options.keepsExpiry
                     ? hash.fields[arguments[index]]?.expiresAtMs : options.expiresAtMs
                 let field = HashField(arguments.bytes(index + 1), expiresAtMs: kept)
                 hash.fields.set(arguments[index], to: field)
+                hash.noteExpiry(kept)
             }
             return true
         }
+        if !hasChanged { context.effects.tellNothing() }
         return .flag(isDone)
     }
 

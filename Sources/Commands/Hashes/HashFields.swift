@@ -124,7 +124,9 @@ extension Arguments {
         let first = try value(after: index) + 1
         let count = try integer(first - 1)
         guard count > 0, count <= (self.count - first) / size else {
-            throw CommandError("the number of fields does not match the arguments")
+            throw CommandError(
+                "numfields should be greater than 0 and match the provided number of fields"
+            )
         }
         return first..<(first + Int(count) * size)
     }

@@ -59,18 +59,24 @@ enum HyperLogLogChanging {
         _ context: inout CommandContext,
         _ arguments: borrowing Arguments
     ) throws(CommandError) -> Reply {
-        if arguments.count > 2 { return try countUnion(&context, arguments) }
+        guard arguments.count == 2 else {
+            context.effects.tellNothing()
+            return try countUnion(&context, arguments)
+        }
+        var hasChanged = false
         let count = try context.change(ByteString.self, at: arguments[1]) {
             (string) throws(CommandError) in
             var log = try opened(string)
             do throws(Fault) {
                 let count = try log.refreshCachedCount()
-                string.array = log.bytes
+                hasChanged = string.array != log.bytes
+                if hasChanged { string.array = log.bytes }
                 return count
             } catch {
                 throw corrupted
             }
         }
+        if !hasChanged { context.effects.tellNothing() }
         return .integer(Int64(clamping: count ?? 0))
     }
 

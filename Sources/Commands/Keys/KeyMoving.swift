@@ -8,6 +8,7 @@ enum KeyMoving {
         _ arguments: borrowing Arguments
     ) throws(CommandError) -> Reply {
         guard context.exists(arguments[1]) else { throw .noSuchKey }
+        if arguments[1].equalsBytes(arguments[2]) { context.effects.tellNothing() }
         rename(&context, arguments[1], arguments[2])
         return .ok
     }

@@ -78,13 +78,15 @@ enum ListElements {
     ) throws(CommandError) -> Reply {
         let start = try arguments.integer(2)
         let stop = try arguments.integer(3)
-        let done: Void? = try context.change(ListValue.self, at: arguments[1]) {
+        let removed = try context.change(ListValue.self, at: arguments[1]) {
             (list) throws(CommandError) in
-            let kept = Ranks.range(start, stop, count: list.count)
-            list.elements.removeLast(list.count - kept.upperBound)
+            let before = list.count
+            let kept = Ranks.range(start, stop, count: before)
+            list.elements.removeLast(before - kept.upperBound)
             list.elements.removeFirst(kept.lowerBound)
+            return before - kept.count
         }
-        if done == nil { context.effects.tellNothing() }
+        if removed ?? 0 == 0 { context.effects.tellNothing() }
         return .ok
     }
 }

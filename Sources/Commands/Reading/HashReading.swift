@@ -32,7 +32,7 @@ enum HashReading {
             return context.listing(hash?.fields.map(\.value.value))
         },
         ReadingCommands.reading("HLEN", arity: 2) { (context, arguments) throws(CommandError) in
-            .count(try context.value(HashValue.self, at: arguments[1])?.count ?? 0)
+            .count(try context.fieldCount(of: arguments[1]))
         },
         ReadingCommands.reading("HEXISTS", arity: 3) { (context, arguments) throws(CommandError) in
             let hash = try context.value(HashValue.self, at: arguments[1])

@@ -4,8 +4,9 @@
 public enum ReadingCommands {
     /// Every command that a script or a client may read with.
     public static let table = CommandTable(
-        StringReading.all + BitReading.all + KeyReading.all + HashReading.all + ListReading.all
-            + KeyWalk.all + ScanReading.all + RandomReading.all + ObjectReading.all + GeoReading.all
+        StringReading.all + BitReading.all + KeyReading.all + HashReading.all
+            + FieldExpiryReading.all + ListReading.all + KeyWalk.all + ScanReading.all
+            + RandomReading.all + ObjectReading.all + GeoReading.all
             + LongestCommon.all + ListSearching.all + SetReading.all + SortedSetReading.all
             + StreamReading.all
             + UnknowableReading.all

@@ -89,7 +89,10 @@ enum SetMembers {
         guard try context.value(SetValue.self, at: source)?.contains(member) == true else {
             return .integer(0)
         }
-        guard !source.equalsBytes(destination) else { return .integer(1) }
+        guard !source.equalsBytes(destination) else {
+            context.effects.tellNothing()
+            return .integer(1)
+        }
         try context.changeOrCreate(SetValue.self, at: destination) {
             (set) throws(CommandError) in set.insert(member)
         }

@@ -18,6 +18,8 @@ struct StreamClaim {
     /// Where the next search for idle entries is to begin; zero behind the last one.
     private(set) var next = StreamID.zero
     private var number: Int?
+    /// Whether the consumer was created for it.
+    private(set) var isConsumerNew = false
 
     init(group: Int, consumer: ByteString, options: StreamClaiming.Options, nowMs: Int64) {
         self.group = group
@@ -36,6 +38,7 @@ struct StreamClaim {
             seenTimeMs: options.timeMs
         )
         number = created.number
+        isConsumerNew = created.isNew
         return created.number
     }
 
@@ -51,11 +54,11 @@ struct StreamClaim {
             guard old != nil else { return }
         }
         guard old != nil || options.isForced else { return }
-        let owner = createConsumer(in: &stream)
         if let old, old.consumer != nil, options.minIdleMs > 0 {
             let (idle, overflow) = nowMs.subtractingReportingOverflow(old.deliveryTimeMs)
             guard !overflow, idle >= options.minIdleMs else { return }
         }
+        let owner = createConsumer(in: &stream)
         stream.groups[position: group].value.deliver(
             id,
             to: owner,

@@ -40,6 +40,7 @@ enum StreamClaiming {
         let options = try parse(arguments, from: end, now: context.clock.nowMs)
         let now = context.clock.nowMs
         let profile = context.profile
+        var isMoved = false
         let claimed = try context.change(StreamValue.self, at: arguments[1]) {
             (stream) throws(CommandError) in
             guard let place = stream.groups.position(of: arguments[2]) else {
@@ -48,6 +49,7 @@ enum StreamClaiming {
             if let lastID = options.lastID {
                 let old = stream.groups[position: place].value.lastID
                 stream.groups[position: place].value.lastID = max(old, lastID)
+                isMoved = lastID > old
             }
             var claim = StreamClaim(
                 group: place,
@@ -58,10 +60,11 @@ enum StreamClaiming {
             claim.dropsDeleted = profile.claimDropsDeletedEntries
             if profile.claimCreatesConsumerAtOnce { claim.createConsumer(in: &stream) }
             for id in ids { claim.take(id, in: &stream) }
-            return claim.taken
+            return claim
         }
         guard let claimed else { throw .noGroup(arguments[2], of: arguments[1]) }
-        return .array(try replies(of: claimed, options, arguments[1], &context))
+        context.effects.note(claimed, of: arguments.bytes(1), isMoved: isMoved)
+        return .array(try replies(of: claimed.taken, options, arguments[1], &context))
     }
 
     /// The entries that were claimed, or their ids alone if more was not asked for.
@@ -163,9 +166,10 @@ enum StreamClaiming {
             claim.dropsDeleted = profile.claimDropsDeletedEntries
             if profile.claimCreatesConsumerAtOnce { claim.createConsumer(in: &stream) }
             claim.takeIdle(from: start, atMost: most, in: &stream)
-            return (taken: claim.taken, deleted: claim.deleted, next: claim.next)
+            return claim
         }
         guard let claimed else { throw .noGroup(arguments[2], of: arguments[1]) }
+        context.effects.note(claimed, of: arguments.bytes(1), isMoved: false)
         var parts: [Reply] = [
             .bulk(ByteString(claimed.next.description)),
             .array(try replies(of: claimed.taken, options, arguments[1], &context)),

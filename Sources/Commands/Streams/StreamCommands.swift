@@ -101,7 +101,6 @@ enum StreamCommands {
             effect: .modifies,
             since: "5.0",
             notes: "logged as claims; with `CLAIM` (8.4) it stops the run",
-            change: .unlessNull,
             telling: .streamDelivery,
             events: .consumers(group: 2),
             body: StreamGroupReading.read

@@ -91,19 +91,23 @@ enum StreamGroupReading {
         let now = context.clock.nowMs
         let countsRead = context.profile.isAtLeast(redis: 7, 0)
         let createsAtOnce = context.profile.claimCreatesConsumerAtOnce
+        var isNew = false
+        var isRecounted = false
         let entries = try context.change(StreamValue.self, at: arguments[key]) {
             (stream) throws(CommandError) -> [Reply] in
             guard let place = stream.groups.position(of: arguments[2]) else { throw .noGroup }
             // Where nothing is new, a consumer that nobody knows stays unknown.
             let last = stream.groups[position: place].value.lastID
             if start == nil, !createsAtOnce, stream.entries.last?.id ?? .zero <= last { return [] }
+            let read = stream.groups[position: place].value.entriesRead
             let consumer = stream.groups[position: place].value.createConsumer(
                 arguments[3],
                 seenTimeMs: now
-            ).number
+            )
+            isNew = consumer.isNew
             var delivery = StreamDeliveryRun(
                 group: place,
-                consumer: consumer,
+                consumer: consumer.number,
                 timeMs: now,
                 entriesMax: options.entriesMax
             )
@@ -120,8 +124,14 @@ enum StreamGroupReading {
                 seenTimeMs: now,
                 activeTimeMs: delivery.replies.isEmpty ? nil : now
             )
+            isRecounted = stream.groups[position: place].value.entriesRead != read
             return delivery.replies
         }
+        context.effects.noteDelivery(
+            of: arguments.bytes(key),
+            consumerIsNew: isNew,
+            isRecounted: isRecounted
+        )
         return entries ?? []
     }
 }

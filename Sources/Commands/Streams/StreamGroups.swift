@@ -118,6 +118,7 @@ enum StreamGroups {
         let removed = try changeStream(&context, arguments) { (stream) throws(CommandError) in
             stream.groups.remove(arguments[3]) != nil
         }
+        if !removed { context.effects.tellNothing() }
         return .flag(removed)
     }
 
@@ -136,6 +137,7 @@ enum StreamGroups {
                 seenTimeMs: now
             ).isNew
         }
+        if !isNew { context.effects.tellNothing() }
         return .flag(isNew)
     }
 
@@ -150,6 +152,7 @@ enum StreamGroups {
             }
             return stream.groups[position: place].value.removeConsumer(arguments[4])
         }
+        if owned == nil { context.effects.tellNothing() }
         return .count(owned ?? 0)
     }
 

@@ -13,6 +13,8 @@ struct StreamTrim {
     }
 
     var limit: Limit?
+    /// Whether the limit came with `~`.
+    private(set) var isApproximate = false
     var references = EntryReferences.keep
 
     /// Takes the option at `index` with its values, if it is one of these; `index` moves to the
@@ -24,10 +26,12 @@ struct StreamTrim {
         if let references = EntryReferences(arguments, at: index) {
             self.references = references
         } else if arguments.matches(index, "MAXLEN") {
+            isApproximate = arguments.matches(index + 1, "~")
             index = try Self.threshold(arguments, behind: index)
             let length = try arguments.integer(index, in: 0...Int64.max)
             limit = .length(Int(length))
         } else if arguments.matches(index, "MINID") {
+            isApproximate = arguments.matches(index + 1, "~")
             index = try Self.threshold(arguments, behind: index)
             limit = .minimum(try arguments.streamID(index))
         } else if arguments.matches(index, "LIMIT") {

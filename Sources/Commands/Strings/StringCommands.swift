@@ -46,6 +46,7 @@ enum StringCommands {
             keys: .one(1),
             effect: .modifies,
             since: "1.0",
+            telling: .string,
             events: .changed(.strings, "set"),
             body: StringSetting.getSet
         ),

@@ -207,6 +207,7 @@ enum StringSetting {
         guard let value = try context.value(ByteString.self, at: arguments[1]) else {
             return .null
         }
+        if persists, context.expiry(of: arguments[1]) == nil { context.effects.tellNothing() }
         if persists || expiry != nil { context.setExpiry(of: arguments[1], to: expiry) }
         return .bulk(value)
     }

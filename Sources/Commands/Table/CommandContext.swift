@@ -20,6 +20,8 @@ public struct CommandContext: ~Copyable {
     public var refusesWrites = false
     /// Carries out a command of the server for a script; nil for one that no script may call.
     public var serverCommands: ((borrowing Arguments) -> Reply?)?
+    /// Frees what costs much, where others would have to wait for that; nil frees it at once.
+    public var free: ((consuming Discarded) -> Void)?
     /// What logs and replicas of a served dataset are told; a replay tells nobody.
     public var effects: Effects
     /// Whom commands tell what they did to keys.
@@ -90,7 +92,7 @@ extension CommandContext {
             return nil
         }
         guard isServing,
-            let expiry = selected.expiry(at: position),
+            let expiry = keyspace.expiry(at: position, in: database),
             expiry <= clock.nowMs
         else { return position }
         expire(key)
@@ -105,7 +107,7 @@ extension CommandContext {
 
     /// Removes a key whose time is over, and tells logs and replicas.
     public mutating func expire(_ key: RawSpan) {
-        selected.remove(key)
+        _ = removeKey(key)
         effects.noteExpiry(of: key, in: database)
         if !events.classes.isEmpty {
             events.note(.expired, "expired", ByteString(key), database)
@@ -136,7 +138,7 @@ extension CommandContext {
     /// The kind of a key's value, or nil for a missing key; thaws nothing.
     public mutating func kind(of key: RawSpan) -> ValueKind? {
         guard let position = position(of: key) else { return nil }
-        return selected.kind(at: position).kind
+        return keyspace.kind(at: position, in: database)?.kind
     }
 
     /// Refuses a key that is there with another kind of value.
@@ -155,7 +157,7 @@ extension CommandContext {
     /// Removes a key; false if it was not there.
     @discardableResult
     public mutating func remove(_ key: RawSpan) -> Bool {
-        selected.remove(key)
+        removeKey(key)
     }
 
     /// Gives a key a new value, whatever it was before.
@@ -179,14 +181,14 @@ extension CommandContext {
     /// The expiry of a key; nil for none and for a missing key.
     public mutating func expiry(of key: RawSpan) -> Int64? {
         guard let position = position(of: key) else { return nil }
-        return selected.expiry(at: position)
+        return keyspace.expiry(at: position, in: database)
     }
 
     /// Sets or removes the expiry of a key; false for a missing key.
     @discardableResult
     public mutating func setExpiry(of key: RawSpan, to expiresAtMs: Int64?) -> Bool {
         guard let position = position(of: key) else { return false }
-        selected.entries[valueAt: position].attributes.expiresAtMs = expiresAtMs
+        selected.entries.setExpiry(at: position, to: expiresAtMs)
         return true
     }
 }
@@ -202,7 +204,7 @@ extension CommandContext {
         at key: RawSpan
     ) throws(CommandError) -> Content? {
         guard let position = try thawed(type.kind, at: key) else { return nil }
-        var value = selected.value(at: position)
+        guard var value = keyspace.value(at: position, in: database) else { return nil }
         return Content.take(from: &value)
     }
 
@@ -250,17 +252,29 @@ extension CommandContext {
     }
 
     /// The position of a key whose value is in memory and of the kind; nil for a missing key.
+    ///
+    /// Fields of a hash whose time is over are gone when clients are served.
     private mutating func thawed(
         _ kind: ValueKind,
         at key: RawSpan
     ) throws(CommandError) -> Int? {
+        guard let position = try brought(kind, at: key) else { return nil }
+        guard kind == .hash, isServing else { return position }
+        return removeOverdueFields(of: key, at: position) ? position : nil
+    }
+
+    /// The position of a key whose value is in memory and of the kind, as it is.
+    mutating func brought(
+        _ kind: ValueKind,
+        at key: RawSpan
+    ) throws(CommandError) -> Int? {
         guard let position = position(of: key) else { return nil }
-        let held = selected.kind(at: position)
+        guard let held = keyspace.kind(at: position, in: database) else { return nil }
         guard held.kind == kind else { throw .wrongType }
         guard held.isFrozen else { return position }
         let profile = profile
         do throws(Fault) {
-            try selected.entries[valueAt: position].value.thaw(for: profile)
+            try selected.entries[inPlace: position]?.value.thaw(for: profile)
         } catch {
             throw .damaged(error)
         }
@@ -274,16 +288,24 @@ extension Database {
         at position: Int,
         _ body: (inout Content) throws(CommandError) -> Result
     ) throws(CommandError) -> (result: Result, isAbandoned: Bool) {
-        var held = Content.take(from: &entries[valueAt: position].value)
-        guard var content = held.take() else { throw .wrongType }
+        guard var content = entries[inPlace: position]?.take(Content.self) else {
+            throw .wrongType
+        }
         do {
             let result = try body(&content)
             let isAbandoned = content.isAbandoned
-            entries[valueAt: position].value = content.stored
+            entries[inPlace: position]?.value = content.stored
             return (result, isAbandoned)
         } catch {
-            entries[valueAt: position].value = content.stored
+            entries[inPlace: position]?.value = content.stored
             throw error
         }
+    }
+}
+
+extension KeyEntry {
+    /// Moves the content out and leaves a hole; nil for a value of another kind.
+    fileprivate mutating func take<Content: StoredContent>(_ type: Content.Type) -> Content? {
+        Content.take(from: &value)
     }
 }

@@ -33,6 +33,14 @@ public enum Reply: Equatable, Sendable {
         .integer(Int64(count))
     }
 
+    /// Whether there is no value, or no list.
+    public var isNull: Bool {
+        switch self {
+        case .null, .nullArray: true
+        default: false
+        }
+    }
+
     /// 1 for yes, 0 for no.
     public static func flag(_ flag: Bool) -> Reply {
         .integer(flag ? 1 : 0)

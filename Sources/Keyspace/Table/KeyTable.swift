@@ -1,4 +1,6 @@
 public import RedoubtBytes
+import RedoubtRDB
+import RedoubtValues
 
 /// The keys of a database: a ``ByteTable`` as long as they are few or nobody is served from them,
 /// and divided by hash into small ones otherwise.
@@ -24,6 +26,8 @@ public struct KeyTable: Sendable {
     @usableFromInline var shards: ContiguousArray<ByteTable<KeyEntry>>
     /// Number of keys.
     public private(set) var count = 0
+    /// Number of keys that expire.
+    public private(set) var expiringCount = 0
     /// The most keys of a table that is not divided.
     @usableFromInline var wholeMax: Int
 
@@ -107,10 +111,49 @@ public struct KeyTable: Sendable {
         _modify { yield &shards[path(at: position)][valueAt: Self.place(at: position)] }
     }
 
-    /// A part of what the key at a position has; only the part is copied.
-    @inlinable @inline(__always)
-    public func read<Part>(at position: Int, _ part: (KeyEntry) -> Part) -> Part {
-        part(shards[path(at: position)].value(at: Self.place(at: position)))
+    /// What the key at a position has, to be changed where it stands; never nil for a position that
+    /// ``position(of:)`` gave.
+    @inlinable
+    public subscript(inPlace position: Int) -> KeyEntry? {
+        @inline(__always) _read { yield shards[path(at: position)][slot: Self.place(at: position)] }
+        @inline(__always) _modify {
+            yield &shards[path(at: position)][slot: Self.place(at: position)]
+        }
+    }
+
+    /// When the key at a position expires, in milliseconds since 1970; nil for never.
+    @inline(__always)
+    func expiry(at position: Int) -> Int64? {
+        shards[path(at: position)][slot: Self.place(at: position)]?.attributes.expiresAtMs
+    }
+
+    /// The kind of the value at a position, and whether it is still in the snapshot.
+    @inline(__always)
+    func kind(at position: Int) -> (kind: ValueKind, isFrozen: Bool)? {
+        switch shards[path(at: position)][slot: Self.place(at: position)]?.value {
+        case .none: nil
+        case .frozen(let frozen): (frozen.type.kind, true)
+        case .string: (.string, false)
+        case .list: (.list, false)
+        case .set: (.set, false)
+        case .sortedSet: (.sortedSet, false)
+        case .hash: (.hash, false)
+        case .stream: (.stream, false)
+        }
+    }
+
+    /// A bound: no field of a hash in memory expires before; the largest number where none does.
+    public func firstFieldExpiry(at position: Int) -> Int64 {
+        switch shards[path(at: position)][slot: Self.place(at: position)]?.value {
+        case .hash(let hash): hash.firstExpiryMs
+        default: .max
+        }
+    }
+
+    /// The value at a position.
+    @inline(__always)
+    func value(at position: Int) -> StoredValue? {
+        shards[path(at: position)][slot: Self.place(at: position)]?.value
     }
 
     // MARK: Changing
@@ -121,8 +164,10 @@ public struct KeyTable: Sendable {
     @discardableResult
     public mutating func set(_ key: RawSpan, to entry: consuming KeyEntry) -> KeyEntry? {
         let hash = ByteHash.hash(key)
+        if entry.attributes.expiresAtMs != nil { expiringCount &+= 1 }
         let old = shards[path(of: hash)].set(key, to: entry, hash: hash)
         if old == nil { noteAdded() }
+        if old?.attributes.expiresAtMs != nil { expiringCount &-= 1 }
         return old
     }
 
@@ -133,14 +178,17 @@ public struct KeyTable: Sendable {
         to entry: consuming KeyEntry
     ) -> KeyEntry? {
         let hash = ByteHash.hash(key.bytes)
+        if entry.attributes.expiresAtMs != nil { expiringCount &+= 1 }
         let old = shards[path(of: hash)].set(key, to: entry, hash: hash)
         if old == nil { noteAdded() }
+        if old?.attributes.expiresAtMs != nil { expiringCount &-= 1 }
         return old
     }
 
     /// Adds a key that is known to be missing.
     public mutating func add(_ key: RawSpan, _ entry: consuming KeyEntry) {
         let hash = ByteHash.hash(key)
+        if entry.attributes.expiresAtMs != nil { expiringCount &+= 1 }
         shards[path(of: hash)].add(ByteString(key), entry, hash: hash)
         noteAdded()
     }
@@ -163,6 +211,7 @@ public struct KeyTable: Sendable {
         let hash = ByteHash.hash(key)
         guard let old = shards[path(of: hash)].remove(key, hash: hash) else { return nil }
         count -= 1
+        if old.attributes.expiresAtMs != nil { expiringCount &-= 1 }
         // Without keys, it costs again what a small table costs.
         if count == 0 { shards = Self.whole }
         return old
@@ -172,6 +221,14 @@ public struct KeyTable: Sendable {
     public mutating func removeAll() {
         shards = Self.whole
         count = 0
+        expiringCount = 0
+    }
+
+    /// Sets or removes the expiry of the key at a position.
+    public mutating func setExpiry(at position: Int, to expiresAtMs: Int64?) {
+        if expiry(at: position) != nil { expiringCount &-= 1 }
+        if expiresAtMs != nil { expiringCount &+= 1 }
+        self[inPlace: position]?.attributes.expiresAtMs = expiresAtMs
     }
 
     // MARK: Dividing

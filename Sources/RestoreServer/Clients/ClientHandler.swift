@@ -27,9 +27,15 @@ final class ClientHandler: ChannelInboundHandler {
     private var pending = ByteBuffer()
     private var isPaused = false
     private(set) var context: ChannelHandlerContext?
+    private let isEncrypted: Bool
+    /// The socket, if bytes may go to it as they are.
+    private var socket: NIOBSDSocket.Handle?
+    /// Answers that the channel has and the socket has not yet.
+    private var waitingWriteCount = 0
 
-    init(_ host: LoopHost) {
+    init(_ host: LoopHost, isEncrypted: Bool) {
         self.host = host
+        self.isEncrypted = isEncrypted
     }
 
     // MARK: Coming and going
@@ -52,6 +58,11 @@ final class ClientHandler: ChannelInboundHandler {
             return
         }
         self.session = session
+        if !isEncrypted {
+            socket = try? context.pipeline.syncOperations.withUnsafeTransportIfAvailable(
+                of: NIOBSDSocket.Handle.self
+            ) { $0 }
+        }
         host.add(self, for: session)
         context.fireChannelActive()
     }
@@ -69,6 +80,7 @@ final class ClientHandler: ChannelInboundHandler {
     private func leave() {
         guard let session else { return }
         self.session = nil
+        socket = nil
         context = nil
         host.remove(session)
     }
@@ -107,15 +119,22 @@ final class ClientHandler: ChannelInboundHandler {
         pending = ByteBuffer()
         var parser = self.parser
         self.parser = RequestParser()
-        while bytes.readableBytes > 0, !session.isWaiting, !session.isClosing,
-            context.channel.isWritable
-        {
+        var takesAnswers = context.channel.isWritable
+        // Bytes behind those that were looked ahead at: a request on its own is just carried out.
+        var unseen: Int?
+        while takesAnswers, bytes.readableBytes > 0, !session.isWaiting, !session.isClosing {
+            if let end = unseen, bytes.readableBytes <= end {
+                let count = host.engine.foresee(bytes.readableBytesSpan, for: session)
+                unseen = bytes.readableBytes - count
+            }
             guard step(&bytes, &parser, session) else { break }
+            unseen = unseen ?? bytes.readableBytes
             // Many large answers do not gather: a client that does not take them gets no more.
             // What they answer to must be kept before they go.
             if session.output.count > Self.answerByteCountMax {
                 host.keepJournal()
                 send()
+                takesAnswers = context.channel.isWritable
             }
         }
         self.parser = parser
@@ -184,21 +203,41 @@ final class ClientHandler: ChannelInboundHandler {
     /// Sends the answers that wait.
     func send() {
         guard let session, let context else { return }
-        if !session.output.isEmpty {
-            var buffer = context.channel.allocator.buffer(capacity: session.output.count)
-            buffer.writeBytes(session.output.bytes)
-            host.engine.noteOutput(session.output.count)
+        let count = session.output.count
+        if count > 0 {
+            host.engine.noteOutput(count)
+            let sent = sendAtOnce(session.output.bytes)
+            if sent < count { leave(session.output.bytes, behind: sent, to: context) }
             session.takeOutput()
-            if session.isClosing {
-                context.writeAndFlush(wrapOutboundOut(buffer)).assumeIsolated()
-                    .whenComplete { _ in context.close(promise: nil) }
-                return
-            }
-            context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
-            boundOutput(context)
-        } else if session.isClosing {
-            context.close(promise: nil)
         }
+        guard session.isClosing else { return }
+        if waitingWriteCount == 0 { context.close(promise: nil) }
+    }
+
+    /// Sends what the socket takes, with nothing in between: the way through the channel costs as
+    /// much as a request.
+    ///
+    /// - Returns: how many bytes went; none if others wait in front of them.
+    private func sendAtOnce(_ bytes: RawSpan) -> Int {
+        guard let socket, waitingWriteCount == 0 else { return 0 }
+        return SocketOutput.send(bytes, to: socket)
+    }
+
+    /// Leaves it to the channel to send bytes once the socket takes them.
+    private func leave(
+        _ bytes: RawSpan,
+        behind sent: Int,
+        to context: ChannelHandlerContext
+    ) {
+        var buffer = context.channel.allocator.buffer(capacity: bytes.byteCount)
+        buffer.writeBytes(bytes)
+        buffer.moveReaderIndex(forwardBy: sent)
+        waitingWriteCount += 1
+        context.writeAndFlush(wrapOutboundOut(buffer)).assumeIsolated().whenComplete { _ in
+            self.waitingWriteCount -= 1
+            if self.waitingWriteCount == 0, self.session?.isClosing == true { self.cut() }
+        }
+        boundOutput(context)
     }
 
     /// Sends a client away that lets too many answers wait.

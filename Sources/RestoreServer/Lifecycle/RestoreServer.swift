@@ -184,7 +184,9 @@ public final class RestoreServer: Service, Sendable {
                     if let security {
                         try pipeline.addHandler(NIOSSLServerHandler(context: security))
                     }
-                    try pipeline.addHandler(ClientHandler(host.value))
+                    try pipeline.addHandler(
+                        ClientHandler(host.value, isEncrypted: security != nil)
+                    )
                 }
             }
         var channels: [any Channel] = []

@@ -136,6 +136,10 @@ enum InfoText {
             ("sync_full", "\(figures.fullSyncCount)"),
             ("sync_partial_ok", "\(figures.partialSyncCount)"),
             ("expired_keys", "\(figures.expiredKeyCount)"),
+            (
+                engine.options.profile.family == .valkey ? "expired_fields" : "expired_subkeys",
+                "\(figures.expiredFieldCount)"
+            ),
             ("evicted_keys", "0"),
             ("keyspace_hits", "\(figures.hitCount)"),
             ("keyspace_misses", "\(figures.missCount)"),

@@ -1,3 +1,5 @@
+public import RedoubtCommands
+
 /// What an engine needs of the program around it: sockets and a clock that wakes it.
 ///
 /// The engine and its host are used by one thread.
@@ -20,6 +22,8 @@ public protocol EngineHost: AnyObject {
     func save(_ request: SavingRequest) -> String?
     /// Stops the server, as on a signal.
     func shutDown()
+    /// Frees what is no part of the dataset any more, beside the thread of the engine.
+    func free(_ discarded: consuming Discarded)
     /// Lets the thread of the engine do nothing for a time.
     func sleep(_ seconds: Double)
 }

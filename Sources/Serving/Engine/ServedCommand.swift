@@ -2,7 +2,9 @@ import RedoubtBytes
 import RedoubtCommands
 
 /// A command as clients may call it: one on data, or one of the server itself.
-struct ServedCommand: Sendable {
+///
+/// It is one word, so that taking it out of the table costs little.
+final class ServedCommand: Sendable {
     /// Carries out a command of the server; nil if the answer comes later, or none does.
     typealias Body =
         @Sendable (ServerEngine, Session, borrowing Arguments) throws(CommandError) -> Reply?

@@ -26,12 +26,17 @@ extension ServerEngine {
         }
     }
 
-    /// Tells logs and replicas which keys have gone because their time was over.
+    /// Tells logs and replicas which keys, and fields of hashes, have gone because their time was
+    /// over.
     func tellExpiries() {
         let expiries = context.effects.takeExpiries()
-        figures.expiredKeyCount += expiries.count
         for effect in expiries {
             let arguments = effect.arguments.view
+            if arguments.count > 2 {
+                figures.expiredFieldCount += arguments.count - 2
+            } else {
+                figures.expiredKeyCount += 1
+            }
             touch(Watch.Key(database: effect.database, key: arguments.bytes(1)))
             if journal.isWanted { journal.append(arguments, in: effect.database) }
         }

@@ -102,7 +102,7 @@ extension ServerEngine {
         }
         let time = try blocking.time(of: arguments)
         let reply = try apply(served, arguments, in: session.database)
-        guard reply == .null || reply == .nullArray, time != .none, depth == 0 else { return reply }
+        guard reply.isNull, time != .none, depth == 0 else { return reply }
         block(session, index, arguments, time)
         return nil
     }
@@ -120,7 +120,7 @@ extension ServerEngine {
             let done = try served.command.runTelling(&context, arguments)
             if served.isWrite {
                 if done.hasChanged { noteChange(by: served, arguments, in: database, held) }
-            } else if done.reply == .null {
+            } else if case .null = done.reply {
                 figures.missCount += 1
             } else {
                 figures.hitCount += 1
@@ -167,7 +167,8 @@ extension ServerEngine {
             return "READONLY You can't write against a read only server."
         }
         if served.isWrite, let writeRefusal { return writeRefusal }
-        if session.form.version == 2, !served.permission.contains(.whileSubscribed),
+        if session.form.version == 2, !subscriptions.isEmpty,
+            !served.permission.contains(.whileSubscribed),
             subscriptions.count(of: session.id) > 0
         {
             return "ERR Can't execute '\(served.command.name.lowercased())': only (P|S)SUBSCRIBE "

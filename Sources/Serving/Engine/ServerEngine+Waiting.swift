@@ -94,7 +94,7 @@ extension ServerEngine {
         let arguments = blocked.arguments.view
         do throws(CommandError) {
             let reply = try apply(served, arguments, in: blocked.database)
-            guard reply != .null, reply != .nullArray else { return }
+            guard !reply.isNull else { return }
             journal.endRequest()
             release(session, reply)
         } catch {

@@ -74,6 +74,8 @@ public final class ServerEngine {
     var lastSaveMs: Int64 { saving.lastSaveMs }
     /// Whether keys are removed behind their time though nobody asks for them.
     var expiresActively = true
+    /// Where the arguments of a request stand that was only looked at.
+    var foreseen: ContiguousArray<Range<Int>> = []
     /// Whether a transaction or a script is under way, whose effects belong together.
     var depth = 0
 
@@ -98,6 +100,7 @@ public final class ServerEngine {
         areWritesHeld = options.writes == .durable
         journal.isWanted = options.writes == .durable
         figures.startMs = nowMs
+        context.free = { [unowned self] in host?.free($0) }
         context.serverCommands = { [unowned self] arguments in commandForScript(arguments) }
     }
 

@@ -6,6 +6,7 @@ struct ServerFigures: Sendable {
     var requestCount = 0
     var errorCount = 0
     var expiredKeyCount = 0
+    var expiredFieldCount = 0
     var hitCount = 0
     var missCount = 0
     var bytesIn = 0

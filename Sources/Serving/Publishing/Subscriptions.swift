@@ -16,8 +16,14 @@ public struct Subscriptions: Sendable {
     private var listeners: [Kind: [ByteString: [Int]]] = [:]
     private var subjects: [Kind: [Int: [ByteString]]] = [:]
 
+    /// Number of names that somebody listens to, each as often as it has listeners.
+    private var count = 0
+
     /// Nobody listens.
     public init() {}
+
+    /// Whether nobody listens.
+    public var isEmpty: Bool { count == 0 }
 
     /// Adds a listener; false if it listened already.
     public mutating func add(_ client: Int, to name: ByteString, _ kind: Kind) -> Bool {
@@ -26,6 +32,7 @@ public struct Subscriptions: Sendable {
         }
         listeners[kind, default: [:]][name, default: []].append(client)
         subjects[kind, default: [:]][client, default: []].append(name)
+        count += 1
         return true
     }
 
@@ -40,6 +47,7 @@ public struct Subscriptions: Sendable {
         var names = subjects[kind]?[client] ?? []
         names.removeAll { $0 == name }
         subjects[kind]?[client] = names.isEmpty ? nil : names
+        count -= 1
         return true
     }
 
