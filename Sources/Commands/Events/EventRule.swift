@@ -7,6 +7,8 @@ public enum EventRule: Sendable {
     case none
     /// One for each key that is not only read.
     case changed(EventClasses, StaticString)
+    /// One for each key that is there, also where nothing in it changed.
+    case touched(EventClasses, StaticString)
     /// One for the first key alone.
     case first(EventClasses, StaticString)
     /// `del` for each key that went.

@@ -18,9 +18,12 @@ extension EventWatch {
     ) {
         for miss in misses { context.events.note(.missed, "keymiss", miss.key, miss.database) }
         if case .consumers(let group) = rule { tellConsumers(group, arguments, &context) }
+        if case .touched(let kind, let name) = rule {
+            for index in keys.indices { tell(kind, name, index, &context) }
+        }
         guard hasChanged else { return }
         switch rule {
-        case .none, .consumers: break
+        case .none, .consumers, .touched: break
         case .changed(let kind, let name):
             for index in keys.indices { tell(kind, name, index, &context) }
         case .first(let kind, let name): tell(kind, name, 0, &context)

@@ -94,7 +94,7 @@ enum ListCommands {
             keys: .one(1),
             effect: .modifies,
             since: "1.0",
-            events: .changed(.lists, "ltrim"),
+            events: .touched(.lists, "ltrim"),
             body: ListElements.trim
         ),
         Command(

@@ -72,7 +72,7 @@ enum InfoText {
             ("cluster_connections", "0"),
             ("maxclients", "\(engine.settings.clientCountMax)"),
             ("blocked_clients", "\(engine.sessions.values.count { $0.blocked != nil })"),
-            ("tracking_clients", "0"),
+            ("tracking_clients", "\(engine.trackerCount)"),
             ("clients_in_timeout_table", "\(engine.deadlines.count)"),
         ]
     }
@@ -146,6 +146,9 @@ enum InfoText {
             ("pubsub_channels", "\(engine.subscriptions.activeNames(.channel).count)"),
             ("pubsub_patterns", "\(engine.subscriptions.activeNames(.pattern).count)"),
             ("pubsubshard_channels", "\(engine.subscriptions.activeNames(.shard).count)"),
+            ("tracking_total_keys", "\(engine.trackingTable.keyCount)"),
+            ("tracking_total_items", "\(engine.trackingTable.itemCount)"),
+            ("tracking_total_prefixes", "\(engine.trackingTable.prefixCount)"),
             ("total_error_replies", "\(figures.errorCount)"),
         ]
     }

@@ -20,6 +20,8 @@ struct ServerSettings: Sendable {
     var latencyThresholdMs = 0
     /// Whether the times of commands are counted in classes.
     var tracksLatency = true
+    /// The most keys that are remembered for clients which want to hear of changes.
+    var trackedKeyCountMax = 1_000_000
     /// What happens to keys and is published.
     var eventClasses: EventClasses = []
     private let fixed: [String: String]
@@ -65,6 +67,7 @@ struct ServerSettings: Sendable {
                 "timeout": "\(idleSeconds)",
                 "slowlog-log-slower-than": "\(slowMicroseconds)",
                 "slowlog-max-len": "\(slowCountMax)",
+                "tracking-table-max-keys": "\(trackedKeyCountMax)",
                 "latency-monitor-threshold": "\(latencyThresholdMs)",
                 "latency-tracking": tracksLatency ? "yes" : "no",
                 "notify-keyspace-events": eventClasses.letters,
@@ -99,6 +102,9 @@ struct ServerSettings: Sendable {
         case "latency-monitor-threshold":
             guard let limit = number(0...Int(Int32.max)) else { return refusal }
             latencyThresholdMs = limit
+        case "tracking-table-max-keys":
+            guard let count = number(1...10_000_000) else { return refusal }
+            trackedKeyCountMax = count
         case "latency-tracking":
             guard text == "yes" || text == "no" else { return "argument must be 'yes' or 'no'" }
             tracksLatency = text == "yes"

@@ -52,17 +52,10 @@ enum ClientCommands {
         case ("UNPAUSE", 2):
             engine.endPause(atOnce: true)
             return .ok
-        case ("GETREDIR", 2): return .integer(-1)
-        case ("TRACKINGINFO", 2):
-            return .map([
-                .bulk("flags"), .set([.bulk("off")]), .bulk("redirect"), .integer(-1),
-                .bulk("prefixes"), .array([]),
-            ])
-        case ("TRACKING", 3...):
-            guard arguments.matches(2, "OFF") else {
-                return .failure("ERR Client tracking is not served here")
-            }
-            return .ok
+        case ("GETREDIR", 2): return .count(redirect(session))
+        case ("TRACKINGINFO", 2): return trackingInfo(session)
+        case ("CACHING", 3): return try setCaching(session, arguments)
+        case ("TRACKING", 3...): return try track(engine, session, arguments)
         default:
             return .failure(ServerCommands.unknownSubcommand(word, of: "CLIENT"))
         }

@@ -106,7 +106,10 @@ extension ServerEngine {
             (session.isReplica ? "S" : "") + (session.isMonitor ? "O" : "")
             + (session.transaction == nil ? "" : "x") + (session.blocked == nil ? "" : "b")
             + (subscriptions.count(of: session.id) > 0 ? "P" : "")
-            + (session.isKept ? "e" : "") + (session.touchesNothing ? "T" : "")
+            + (session.tracking == nil ? "" : "t")
+            + (session.tracking?.isRedirectBroken == true ? "R" : "")
+            + (session.tracking?.isBroadcast == true ? "B" : "") + (session.isKept ? "e" : "")
+            + (session.touchesNothing ? "T" : "")
         let channels = subscriptions.names(of: session.id, .channel).count
         let patterns = subscriptions.names(of: session.id, .pattern).count
         let shards = subscriptions.names(of: session.id, .shard).count
@@ -116,8 +119,8 @@ extension ServerEngine {
             + "flags=\(flags.isEmpty ? "N" : flags) db=\(session.database) sub=\(channels) "
             + "psub=\(patterns) ssub=\(shards) multi=\(session.transaction?.commands.count ?? -1) "
             + "qbuf=0 qbuf-free=0 argv-mem=0 multi-mem=0 obl=\(session.output.count) oll=0 omem=0 "
-            + "tot-mem=0 events=r cmd=\(session.lastCommand.lowercased()) user=default redir=-1 "
-            + "resp=\(session.form.version) "
+            + "tot-mem=0 events=r cmd=\(session.lastCommand.lowercased()) user=default "
+            + "redir=\(ClientCommands.redirect(session)) resp=\(session.form.version) "
             + "lib-name=\(String(decoding: session.library.array, as: UTF8.self)) "
             + "lib-ver=\(String(decoding: session.libraryVersion.array, as: UTF8.self))"
     }

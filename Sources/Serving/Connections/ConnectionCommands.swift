@@ -139,6 +139,7 @@ enum ConnectionCommands {
     ) throws(CommandError) -> Reply? {
         session.transaction = nil
         engine.unwatch(session)
+        engine.endTracking(session)
         engine.subscriptions.removeAll(session.id)
         engine.monitors.remove(session.id)
         session.isMonitor = false

@@ -13,7 +13,7 @@ extension ServerEngine {
     ) {
         figures.changeCount += 1
         figures.changesSinceSave += 1
-        if !watchers.isEmpty || !waiters.isEmpty {
+        if !watchers.isEmpty || !waiters.isEmpty || trackerCount > 0 {
             touch(served, arguments, in: database)
             if served.command.effect == .wholeDatabase { touchWatched(held, arguments) }
         }
@@ -50,6 +50,7 @@ extension ServerEngine {
         guard !served.isScript else { return touchWhatScriptsChanged() }
         guard served.command.effect != .wholeDatabase else {
             ready += waiters.keys
+            if trackerCount > 0, served.command.name != "SWAPDB" { noteAllTracked() }
             return
         }
         for use in served.command.keyUses(in: arguments) where use.role != .source {
@@ -71,6 +72,7 @@ extension ServerEngine {
 
     /// Tells those who watch or wait for a key that it changed.
     func touch(_ key: Watch.Key) {
+        if trackerCount > 0 { noteTracked(key.key) }
         for id in watchers[key] ?? [] { sessions[id]?.watch.isBroken = true }
         if waiters[key] != nil { ready.append(key) }
     }

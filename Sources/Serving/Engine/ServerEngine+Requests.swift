@@ -72,6 +72,7 @@ extension ServerEngine {
         if !monitors.isEmpty { tellMonitors(arguments, of: session) }
         figures.commands[figurePlace(of: index, arguments)].calls += 1
         let mark = markNanoseconds
+        if trackerCount > 0 { currentID = session.id }
         let served = table.commands[index]
         do throws(CommandError) {
             if let reply = try outcome(of: served, index, arguments, for: session) {
@@ -82,6 +83,7 @@ extension ServerEngine {
             figures.commands[figurePlace(of: index, arguments)].failed += 1
             session.answer(.failure(error.line))
         }
+        if session.tracking != nil { noteReads(served, arguments, session) }
         if isMeasuring { noteTime(since: mark, index, arguments, session) }
         if depth == 0 { settle() }
     }
@@ -138,6 +140,7 @@ extension ServerEngine {
         journal.endRequest()
         serveWaiters()
         journal.endRequest()
+        if trackerCount > 0 { tellTrackers() }
     }
 }
 

@@ -42,6 +42,11 @@ public final class ServerEngine {
     public var stopwatch: (() -> Int64)? {
         didSet { settleMeasuring() }
     }
+    /// Who has to be told of which keys, and how many want to be told of any.
+    var trackingTable = TrackingTable()
+    var trackerCount = 0
+    /// Whose request is being carried out.
+    var currentID: Int?
     var journal = Journal()
     /// The replicas, by their sessions.
     var replicas: [Int: ReplicaLink] = [:]
@@ -145,6 +150,7 @@ public final class ServerEngine {
     public func close(_ session: Session) {
         unblock(session)
         unwatch(session)
+        endTracking(session)
         subscriptions.removeAll(session.id)
         monitors.remove(session.id)
         replicas[session.id] = nil

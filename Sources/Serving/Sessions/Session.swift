@@ -50,6 +50,8 @@ public final class Session {
     var isKept = false
     var touchesNothing = false
     var isProtected = false
+    /// How it is told of keys that it should forget; nil if it is not.
+    var tracking: ClientTracking?
     var lastCommand = ""
     var lastMs: Int64
     var requestCount = 0
