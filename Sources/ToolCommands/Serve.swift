@@ -78,6 +78,7 @@ struct Serve: ReportingCommand {
     @OptionGroup var serverOption: ServerOption
 
     func execute(_ console: Console) throws -> ExitStatus {
+        AllocatorSettings.applyToLargeDataset()
         guard [readOnly, ephemeral, durable.dir != nil].filter(\.self).count == 1 else {
             throw RecoveryError(
                 .usage,
