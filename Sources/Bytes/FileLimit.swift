@@ -8,6 +8,9 @@ internal import Darwin
 
 /// How many files and connections this process may have open.
 package enum FileLimit {
+    /// The limit that holds now.
+    package static var current: Int { raise(to: 0) }
+
     /// Raises the limit as far as the system allows and as is wanted; it is never lowered.
     ///
     /// - Returns: the limit that holds now.

@@ -30,3 +30,28 @@ package enum SocketOutput {
         return max(count, 0)
     }
 }
+
+/// A connection's socket under a second number, which stays good when its keeper closes his own:
+/// another thread can send to it and never reaches a connection that came later.
+package final class SocketDuplicate: Sendable {
+    private let descriptor: Int32
+
+    /// Duplicates a socket.
+    ///
+    /// - Returns: nil if the process may not have so many open.
+    package init?(of descriptor: Int32) {
+        self.descriptor = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+        guard self.descriptor >= 0 else { return nil }
+    }
+
+    deinit {
+        close(descriptor)
+    }
+
+    /// Sends as many of the bytes as the connection takes at once, without waiting.
+    ///
+    /// - Returns: how many; 0 if it takes none now, or none any more.
+    package func send(_ bytes: RawSpan) -> Int {
+        SocketOutput.send(bytes, to: descriptor)
+    }
+}

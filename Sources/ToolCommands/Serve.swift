@@ -77,6 +77,9 @@ struct Serve: ReportingCommand {
     @OptionGroup(title: "Rewinding") var rewind: RewindOptions
     @OptionGroup var serverOption: ServerOption
 
+    /// More connections than there are ports.
+    private static let clientCountLimit = 1_000_000
+
     func execute(_ console: Console) throws -> ExitStatus {
         AllocatorSettings.applyToLargeDataset()
         guard [readOnly, ephemeral, durable.dir != nil].filter(\.self).count == 1 else {
@@ -84,6 +87,9 @@ struct Serve: ReportingCommand {
                 .usage,
                 "say what happens to writes: one of --read-only, --ephemeral and --dir"
             )
+        }
+        guard (1...Self.clientCountLimit).contains(maxclients) else {
+            throw RecoveryError(.usage, "--maxclients is from 1 to \(Self.clientCountLimit)")
         }
         let durability = try durable.open(snapshot: snapshot, log: log)
         var request = DatasetRequest(snapshot: snapshot, log: log ?? durability.log)
@@ -99,8 +105,8 @@ struct Serve: ReportingCommand {
         )
         options.password = ByteString(security.requirepass)
         options.isProtected = security.protectedMode == .yes
-        // Some files are open besides the connections.
-        let fileCountMax = FileLimit.raise(to: maxclients + 64)
+        // Some files are open besides the connections, which may be open twice.
+        let fileCountMax = FileLimit.raise(to: 2 * maxclients + 64)
         options.limits.clientCountMax = min(maxclients, max(fileCountMax - 64, 1))
         options.port = port
         try run(feed, options, durability.kept, console)

@@ -5,7 +5,9 @@ import Testing
 /// Whatever some clients send or leave lying, the others are served, and memory stays bounded.
 @Suite("Clients that mean no good")
 struct HostileClientTests {
-    static let scenarios = ["crowd", "slow_reader", "drip", "huge", "malformed", "noise"]
+    static let scenarios = [
+        "crowd", "slow_reader", "ragged_readers", "drip", "huge", "malformed", "noise",
+    ]
 
     @Test("hold nobody up", arguments: scenarios)
     func run(scenario: String) throws {

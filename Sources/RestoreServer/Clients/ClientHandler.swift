@@ -17,6 +17,8 @@ final class ClientHandler: ChannelInboundHandler {
     private static let reservedByteCountMax = 8 << 20
     /// Bytes of answers that are sent before the next request is carried out.
     private static let answerByteCountMax = 1 << 20
+    /// The most bytes of answers that are handed over: larger ones are few.
+    private static let handedByteCountMax = 1 << 16
     /// Consumed bytes that are worth moving the rest for.
     private static let consumedByteCountMax = 1 << 16
 
@@ -30,6 +32,8 @@ final class ClientHandler: ChannelInboundHandler {
     private let isEncrypted: Bool
     /// The socket, if bytes may go to it as they are.
     private var socket: NIOBSDSocket.Handle?
+    /// What the sender sends of the answers; nil before it has been asked to.
+    private var outgoing: OutgoingAnswers?
     /// Answers that the channel has and the socket has not yet.
     private var waitingWriteCount = 0
 
@@ -81,6 +85,8 @@ final class ClientHandler: ChannelInboundHandler {
         guard let session else { return }
         self.session = nil
         socket = nil
+        if outgoing != nil { host.duplicateRoom += 1 }
+        outgoing = nil
         context = nil
         host.remove(session)
     }
@@ -134,7 +140,9 @@ final class ClientHandler: ChannelInboundHandler {
             if session.output.count > Self.answerByteCountMax {
                 host.keepJournal()
                 send()
-                takesAnswers = context.channel.isWritable
+                takesAnswers =
+                    context.channel.isWritable
+                    && session.output.count <= Self.answerByteCountMax
             }
         }
         self.parser = parser
@@ -200,9 +208,9 @@ final class ClientHandler: ChannelInboundHandler {
 
     // MARK: Answers
 
-    /// Sends the answers that wait.
+    /// Sends the answers that wait, unless others are still on their way.
     func send() {
-        guard let session, let context else { return }
+        guard let session, let context, outgoing?.isFree() ?? true else { return }
         let count = session.output.count
         if count > 0 {
             host.engine.noteOutput(count)
@@ -221,6 +229,45 @@ final class ClientHandler: ChannelInboundHandler {
     private func sendAtOnce(_ bytes: RawSpan) -> Int {
         guard let socket, waitingWriteCount == 0 else { return 0 }
         return SocketOutput.send(bytes, to: socket)
+    }
+
+    /// Hands the answers that wait over to the sender, where he can send them.
+    func handOver() -> OutgoingAnswers? {
+        guard let session, let socket, waitingWriteCount == 0, !session.isClosing,
+            (1...Self.handedByteCountMax).contains(session.output.count)
+        else { return nil }
+        guard let outgoing = outgoing ?? makeOutgoing(socket), outgoing.isFree() else {
+            return nil
+        }
+        host.engine.noteOutput(session.output.count)
+        outgoing.hand(over: &session.output)
+        return outgoing
+    }
+
+    private func makeOutgoing(_ socket: NIOBSDSocket.Handle) -> OutgoingAnswers? {
+        guard host.duplicateRoom > 0, let duplicate = SocketDuplicate(of: socket) else {
+            return nil
+        }
+        host.duplicateRoom -= 1
+        let bound = NIOLoopBound(self, eventLoop: host.loop)
+        let loop = host.loop
+        outgoing = OutgoingAnswers(duplicate) {
+            loop.execute { bound.value.goOn() }
+        }
+        return outgoing
+    }
+
+    /// Goes on behind answers that the sender gave back, or that were waited for.
+    private func goOn() {
+        takeBack()
+        host.beginTurn()
+        carryOut()
+    }
+
+    /// Takes back what the sender has not sent; it must have nothing of this connection in hand.
+    func takeBack() {
+        guard let outgoing, let context else { return }
+        outgoing.reclaim { bytes, sent in leave(bytes, behind: sent, to: context) }
     }
 
     /// Leaves it to the channel to send bytes once the socket takes them.

@@ -25,6 +25,10 @@ final class LoopHost: EngineHost {
     private var lastKeptMs: Int64 = 0
     private let clock: @Sendable () -> Int64
     private let stop: @Sendable () -> Void
+    /// Sends answers where there is a processor for that; nil where there is none.
+    var sender: AnswerSender?
+    /// How many further connections may be open twice, for the sender.
+    var duplicateRoom: Int
     private var handlers: [Int: ClientHandler] = [:]
     /// Sessions whose answers go out when the turn is over.
     private var dirty: [Session] = []
@@ -34,6 +38,9 @@ final class LoopHost: EngineHost {
     private var loader: BackgroundLoader?
     private var hasToldReady = false
     private var beat: Scheduled<Void>?
+
+    /// What may be open besides connections.
+    private static let otherFileCount = 64
 
     /// How often time passes for an engine that nobody asks anything.
     private static let beatMs: Int64 = 100
@@ -50,6 +57,10 @@ final class LoopHost: EngineHost {
         self.logger = logger
         self.clock = clock
         self.stop = stop
+        duplicateRoom = max(
+            FileLimit.current - engine.options.limits.clientCountMax - Self.otherFileCount,
+            0
+        )
         engine.host = self
         engine.stopwatch = WallClock.nanoseconds
     }
@@ -67,6 +78,10 @@ final class LoopHost: EngineHost {
 
     /// Closes every connection once its answers have been sent.
     func closeAll() {
+        // What is left to be sent, the loop sends itself.
+        sender?.finish()
+        sender = nil
+        for handler in handlers.values { handler.takeBack() }
         endTurn()
         for handler in handlers.values { handler.cut() }
         do throws(Fault) {
@@ -108,14 +123,29 @@ final class LoopHost: EngineHost {
             resumed = []
             for session in sessions { handlers[session.id]?.resume() }
         }
-        isEnding = false
         keepJournal()
+        sendAnswers()
+    }
+
+    /// The fewest connections with answers for which it pays to wake the sender.
+    private static let handedCountMin = 8
+
+    private func sendAnswers() {
         let sessions = dirty
         dirty.removeAll(keepingCapacity: true)
+        let sender = sessions.count < Self.handedCountMin ? nil : sender
+        let isHanded = sender?.isIdle ?? false
+        var batch: [OutgoingAnswers] = []
         for session in sessions {
             session.isQueuedForOutput = false
-            handlers[session.id]?.send()
+            guard let handler = handlers[session.id] else { continue }
+            if isHanded, let answers = handler.handOver() {
+                batch.append(answers)
+            } else {
+                handler.send()
+            }
         }
+        if !batch.isEmpty { sender?.send(batch) }
     }
 
     /// Whether a replica takes more than what is on its way to it.

@@ -127,6 +127,7 @@ public final class RestoreServer: Service, Sendable {
             )
             host.replicationFormat = replication.target.map { .target($0) }
             host.isDiskless = replication.isDiskless
+            host.sender = AnswerSender()
             host.folder = durability.folder
             host.linkable = durability.linkable
             host.log = durability.takeLog()

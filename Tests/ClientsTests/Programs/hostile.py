@@ -127,6 +127,67 @@ def slow_reader():
         connection.close()
 
 
+def ragged_readers():
+    """Many connections that ask at the same time, read late, in pieces, or never: each gets its
+    own answers, whole and in order, whoever sends them."""
+    chance = random.Random(20261124)
+    values = [b"%d:" % size + bytes([97 + place]) * size
+              for place, size in enumerate([3, 500, 9_000, 30_000, 150_000])]
+    setter = connect()
+    for place, value in enumerate(values):
+        setter.sendall(request(b"SET", b"value:%d" % place, value))
+        assert receive(setter, 5) == b"+OK\r\n"
+
+    def enter():
+        made = socket.socket()
+        if chance.random() < 0.5:
+            made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        made.settimeout(30)
+        made.connect(("127.0.0.1", port))
+        return [made, []]
+
+    def ask(number, client):
+        """Sends a few requests together; what they are answered stands in the list."""
+        sent = []
+        for place in [chance.choice([0, 0, 0, 1, 1, 2, 2, 2, 3, 4]) for _ in range(4)]:
+            mark = b"%d.%d" % (number, chance.randrange(1_000_000))
+            sent += [request(b"ECHO", mark), request(b"GET", b"value:%d" % place)]
+            for text in (mark, values[place]):
+                client[1].append(b"$%d\r\n%s\r\n" % (len(text), text))
+        client[0].sendall(b"".join(sent))
+
+    clients = [enter() for _ in range(60)]
+    for _ in range(60):
+        # Requests that pile up are carried out in one turn, and more come while it is answered.
+        setter.sendall(request(b"DEBUG", b"SLEEP", b"%.3f" % chance.uniform(0, 0.02)))
+        order = list(range(len(clients)))
+        for number in order + order[::-1] + order:
+            if sum(map(len, clients[number][1])) < 1_000_000:
+                ask(number, clients[number])
+        assert receive(setter, 5) == b"+OK\r\n"
+        for number, client in enumerate(clients):
+            chosen = chance.random()
+            if chosen < 0.03:
+                # Gone with answers on their way; the next one gets the number of the socket.
+                client[0].close()
+                clients[number] = enter()
+            elif chosen < 0.7:
+                wanted = b"".join(client[1])
+                count = chance.randrange(1, len(wanted)) if wanted and chosen < 0.4 else len(wanted)
+                found = receive(client[0], count)
+                assert found == wanted[:count], f"client {number} got others' answers"
+                client[1] = [wanted[count:]]
+    for number, client in enumerate(clients):
+        wanted = b"".join(client[1])
+        assert receive(client[0], len(wanted)) == wanted, f"client {number} got others' answers"
+    # Those that say goodbye get everything before the end.
+    for number, client in enumerate(clients):
+        client[0].sendall(request(b"GET", b"value:2") + request(b"QUIT"))
+    for client in clients:
+        wanted = b"$%d\r\n%s\r\n+OK\r\n" % (len(values[2]), values[2])
+        assert closes(client[0]) == wanted
+
+
 def drip():
     """One byte after the other, each time that the good client has been served a few times."""
     slow = connect()
@@ -223,6 +284,7 @@ time.sleep(0.2)
 {
     "crowd": crowd,
     "slow_reader": slow_reader,
+    "ragged_readers": ragged_readers,
     "drip": drip,
     "huge": huge,
     "malformed": malformed,
