@@ -139,7 +139,7 @@ let package = Package(
             "Commands",
             on: [
                 "RedoubtBytes", "RedoubtCodecs", "RedoubtValues", "RedoubtRDB", "RedoubtRESP",
-                "RedoubtKeyspace", deque,
+                "RedoubtKeyspace",
             ]
         ),
         floor(
@@ -250,7 +250,7 @@ let package = Package(
             "Commands",
             of: [
                 "RedoubtBytes", "RedoubtCodecs", "RedoubtValues", "RedoubtRDB", "RedoubtKeyspace",
-                "RedoubtCommands", "RedoubtTestSupport", deque,
+                "RedoubtCommands", "RedoubtTestSupport",
             ]
         ),
         tests(

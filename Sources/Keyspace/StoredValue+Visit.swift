@@ -1,4 +1,3 @@
-import DequeModule
 public import RedoubtBytes
 public import RedoubtValues
 

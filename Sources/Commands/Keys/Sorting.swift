@@ -1,4 +1,3 @@
-import DequeModule
 import RedoubtBytes
 import RedoubtKeyspace
 import RedoubtValues
@@ -53,7 +52,7 @@ enum Sorting {
             return .array(results.map { $0.map { .bulk($0) } ?? .null })
         }
         var list = ListValue()
-        list.elements = Deque(results.map { $0 ?? ByteString() })
+        list.elements = ElementChunks(results.map { $0 ?? ByteString() })
         let count = list.count
         context.store(arguments[destination], list)
         return .count(count)
@@ -109,7 +108,7 @@ enum Sorting {
         switch context.kind(of: key) {
         case nil: return []
         case .list:
-            let elements = Array(try context.value(ListValue.self, at: key)?.elements ?? [])
+            let elements = Array(try context.value(ListValue.self, at: key)?.elements ?? .init())
             return options.isUnsorted && options.isDescending ? elements.reversed() : elements
         case .set:
             if options.isUnsorted {

@@ -1,4 +1,3 @@
-import DequeModule
 import RedoubtBytes
 import RedoubtKeyspace
 import RedoubtValues
@@ -37,9 +36,10 @@ enum ListElements {
         guard isBehind || arguments.matches(2, "BEFORE") else { throw .syntax }
         let count = try context.change(ListValue.self, at: arguments[1]) {
             (list) throws(CommandError) -> Int in
-            let pivot = list.elements.firstIndex { $0.bytes.equalsBytes(arguments[3]) }
+            let pivot = list.elements.enumerated().first { $1.bytes.equalsBytes(arguments[3]) }
             guard let pivot else { return -1 }
-            list.elements.insert(arguments.bytes(4), at: isBehind ? pivot + 1 : pivot)
+            let place = isBehind ? pivot.offset + 1 : pivot.offset
+            list.elements.insert(arguments.bytes(4), at: place)
             return list.count
         }
         return .count(count ?? 0)
@@ -63,9 +63,9 @@ enum ListElements {
                 return false
             }
             if wanted < 0 {
-                list.elements = Deque(Deque(list.elements.reversed().filter(isKept)).reversed())
+                list.elements = ElementChunks(list.elements.reversed().filter(isKept).reversed())
             } else {
-                list.elements = list.elements.filter(isKept)
+                list.elements = ElementChunks(list.elements.filter(isKept))
             }
             return before - list.count
         }

@@ -1,4 +1,3 @@
-import DequeModule
 import RedoubtBytes
 import RedoubtKeyspace
 import RedoubtValues

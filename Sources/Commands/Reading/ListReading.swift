@@ -1,4 +1,3 @@
-import DequeModule
 import RedoubtKeyspace
 
 /// Reading lists.
@@ -14,7 +13,8 @@ enum ListReading {
                 return .array([])
             }
             let places = Ranks.range(start, stop, count: list.count)
-            return .array(list.elements[places].map { .bulk($0) })
+            let elements = list.elements.from(places.lowerBound).prefix(places.count)
+            return .array(elements.map { .bulk($0) })
         },
         ReadingCommands.reading("LINDEX", arity: 3) { (context, arguments) throws(CommandError) in
             guard let list = try context.value(ListValue.self, at: arguments[1]) else {

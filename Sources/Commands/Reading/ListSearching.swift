@@ -1,4 +1,3 @@
-import DequeModule
 import RedoubtBytes
 import RedoubtKeyspace
 
@@ -15,22 +14,35 @@ enum ListSearching {
         let options = try Options(arguments)
         let wanted = arguments.bytes(2)
         let list = try context.value(ListValue.self, at: arguments[1])
-        var found: [Int] = []
-        if let list {
-            let compared = min(options.compared, list.count)
-            let places =
-                options.isReversed
-                ? Array(((list.count - compared)..<list.count).reversed()) : Array(0..<compared)
-            var passed = 0
-            for place in places where list.elements[place] == wanted {
-                passed += 1
-                guard passed >= options.rank else { continue }
-                found.append(place)
-                if found.count == options.count ?? 1 { break }
-            }
-        }
+        let found = list.map { places(of: wanted, in: $0, options) } ?? []
         if options.count != nil { return .array(found.map { .count($0) }) }
         return found.first.map { .count($0) } ?? .null
+    }
+
+    /// The places that count, in the order of the search.
+    private static func places(
+        of wanted: ByteString,
+        in list: ListValue,
+        _ options: Options
+    ) -> [Int] {
+        let compared = min(options.compared, list.count)
+        guard !options.isReversed else {
+            let start = list.count - compared
+            let equal = list.elements.from(start).enumerated().compactMap { offset, element in
+                element == wanted ? start + offset : nil
+            }
+            return Array(equal.reversed().dropFirst(options.rank - 1).prefix(options.count ?? 1))
+        }
+        var found: [Int] = []
+        var passed = 0
+        for (place, element) in list.elements.prefix(compared).enumerated()
+        where element == wanted {
+            passed += 1
+            guard passed >= options.rank else { continue }
+            found.append(place)
+            if found.count == options.count ?? 1 { break }
+        }
+        return found
     }
 
     private struct Options {

@@ -288,17 +288,17 @@ extension Database {
         at position: Int,
         _ body: (inout Content) throws(CommandError) -> Result
     ) throws(CommandError) -> (result: Result, isAbandoned: Bool) {
-        guard var content = entries[inPlace: position]?.take(Content.self) else {
-            throw .wrongType
-        }
-        do {
-            let result = try body(&content)
-            let isAbandoned = content.isAbandoned
-            entries[inPlace: position]?.value = content.stored
-            return (result, isAbandoned)
-        } catch {
-            entries[inPlace: position]?.value = content.stored
-            throw error
+        try entries.change(at: position) { (entry) throws(CommandError) in
+            guard var content = entry?.take(Content.self) else { throw .wrongType }
+            do throws(CommandError) {
+                let result = try body(&content)
+                let isAbandoned = content.isAbandoned
+                entry?.value = content.stored
+                return (result, isAbandoned)
+            } catch {
+                entry?.value = content.stored
+                throw error
+            }
         }
     }
 }

@@ -121,6 +121,17 @@ public struct KeyTable: Sendable {
         }
     }
 
+    /// Changes what the key at a position has, where it stands.
+    ///
+    /// - Precondition: an entry stays an entry.
+    @inlinable @inline(__always)
+    public mutating func change<Result, Failure>(
+        at position: Int,
+        _ body: (inout KeyEntry?) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try body(&shards[path(at: position)][slot: Self.place(at: position)])
+    }
+
     /// When the key at a position expires, in milliseconds since 1970; nil for never.
     @inline(__always)
     func expiry(at position: Int) -> Int64? {

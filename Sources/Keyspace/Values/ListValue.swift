@@ -1,15 +1,10 @@
-public import DequeModule
-public import RedoubtBytes
-
 /// A list in memory: pushing and popping at both ends is O(1).
 public struct ListValue: Sendable {
     /// The elements, head to tail.
-    public var elements: Deque<ByteString>
+    public var elements = ElementChunks()
 
     /// An empty list.
-    public init() {
-        elements = []
-    }
+    public init() {}
 
     /// Number of elements.
     public var count: Int { elements.count }

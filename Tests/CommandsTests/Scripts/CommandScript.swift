@@ -1,4 +1,3 @@
-import DequeModule
 import RedoubtBytes
 import RedoubtCommands
 import RedoubtKeyspace
@@ -108,7 +107,7 @@ extension Replayed {
         switch kind {
         case .string: "string \"\(try string(key)?.printable ?? "")\""
         case .list:
-            "list \(Self.words(try context.value(ListValue.self, at: key.bytes)?.elements ?? []))"
+            "list \(Self.words(Array(try context.value(ListValue.self, at: key.bytes)?.elements ?? .init())))"
         case .set:
             "set \(Self.words((try setMembers(key)).sorted { $0.printable < $1.printable }))"
         case .sortedSet: "zset \(try sortedSet(key) ?? "")"
