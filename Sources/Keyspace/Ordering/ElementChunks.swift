@@ -17,6 +17,13 @@ public struct ElementChunks: Sendable {
 
     private typealias Chunk = Deque<ByteString>
 
+    /// A chunk of a list that is long already: it has its final room at once.
+    private static var emptyChunk: Chunk {
+        var chunk = Chunk()
+        chunk.reserveCapacity(chunkMax)
+        return chunk
+    }
+
     private var head: Chunk = []
     private var middle: Deque<Chunk> = []
     private var tail: Chunk = []
@@ -46,7 +53,7 @@ public struct ElementChunks: Sendable {
     public mutating func prepend(_ element: ByteString) {
         if head.count == Self.chunkMax {
             if tail.isEmpty { swap(&head, &tail) } else { middle.prepend(head) }
-            head = []
+            head = Self.emptyChunk
         }
         head.prepend(element)
         count += 1
@@ -56,9 +63,10 @@ public struct ElementChunks: Sendable {
     public mutating func append(_ element: ByteString) {
         count += 1
         if tail.isEmpty, head.count < Self.chunkMax { return head.append(element) }
+        if tail.isEmpty { tail = Self.emptyChunk }
         if tail.count == Self.chunkMax {
             middle.append(tail)
-            tail = []
+            tail = Self.emptyChunk
         }
         tail.append(element)
     }
