@@ -2,7 +2,7 @@
 # Swift and make on a Debian machine: they install the rest.
 
 .PHONY: help setup build test docs lint format demo fixtures-all salvage-table differential sanitize fuzz \
-	bench bench-quick bench-inner bench-inner-update bench-build clean
+	bench bench-quick bench-serving bench-inner bench-inner-update bench-build clean
 
 SWIFT_SOURCES := Package.swift Sources Tests examples Fuzz/Package.swift Fuzz/Sources Benchmarks/Package.swift \
 	Benchmarks/Sources Benchmarks/Benchmarks
@@ -24,6 +24,7 @@ help:
 	@echo "make fuzz          run each fuzz target for DURATION seconds"
 	@echo "make bench         measure against the servers' tools, write docs/performance.md"
 	@echo "make bench-quick   the same on little data, in a few minutes"
+	@echo "make bench-serving measure serving beside a server, write its chapter of docs/performance.md"
 	@echo "make bench-inner   count what the inner loops take, against what is committed"
 	@echo "make clean         remove what was built"
 
@@ -104,6 +105,10 @@ bench-build:
 BENCH_DATA ?= .build-bench
 bench: bench-build
 	Benchmarks/runner/bench.py --data $(BENCH_DATA)
+	Benchmarks/runner/serving.py --data $(BENCH_DATA)
+
+bench-serving: bench-build
+	Benchmarks/runner/serving.py --data $(BENCH_DATA)
 
 bench-quick: bench-build
 	Benchmarks/runner/bench.py --data $(BENCH_DATA) --quick

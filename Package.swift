@@ -78,7 +78,7 @@ let package = Package(
             targets: [
                 "RedoubtBytes", "RedoubtCodecs", "RedoubtValues", "RedoubtRDB", "RedoubtRESP",
                 "RedoubtAOF", "RedoubtKeyspace", "RedoubtCommands", "RedoubtAnalysis",
-                "RedoubtScripting", "RedoubtRecovery",
+                "RedoubtScripting", "RedoubtRecovery", "RedoubtServing",
             ]
         ),
     ],

@@ -15,9 +15,10 @@ build=.build-fuzz
 # A trap ends the process at once, and the fuzzer keeps the input.
 export SWIFT_BACKTRACE=enable=no
 
+# Both words in one option: of two options the compiler takes the last one alone, and without coverage
+# the fuzzer would not know what it finds.
 swift build -c release --package-path Fuzz --scratch-path "$build" --product fuzz \
-    -Xswiftc -sanitize=fuzzer -Xswiftc -sanitize=address -Xcc -fsanitize=address \
-    -Xswiftc -use-ld=lld
+    -Xswiftc -sanitize=fuzzer,address -Xcc -fsanitize=address -Xswiftc -use-ld=lld
 
 # Small fixtures are what the fuzzer begins with.
 seed() {
@@ -36,7 +37,20 @@ seed aof -name '*.aof'
 seed repair -name '*.aof'
 seed manifest -name '*.manifest'
 
-for target in rdb aof manifest salvage repair; do
+# A client's requests begin with the server that is followed and the size of the pieces.
+seed serve -name '*.aof' -size -4k
+for file in "$build"/seeds/serve/*; do
+    { printf '\0\0'; cat "$file"; } >"$file.request"
+    rm "$file"
+done
+{
+    sed -nE 's/^ +([A-Z]+) [0-9.]+ \|.*/"\1"/p' Sources/Serving/Descriptions/Texts/*.swift
+    printf '"%s"\n' string number list set integers sorted hash stream group estimate places bits \
+        MULTI EXEC WATCH HELLO 3 2 '\x0d\x0a' '*3\x0d\x0a$' 'COUNT' 'BLOCK' 'MATCH' 'LIMIT' 'GET' \
+        'FIELDS' 'STREAMS' 'GROUP' '9223372036854775807' '-9223372036854775808' '-1' '1e309'
+} >"$build/serve.dict"
+
+for target in rdb aof manifest salvage repair serve; do
     if [ "$limit" = runs ]; then
         bound=(-runs="$number" -seed=1)
         # Nothing of earlier runs: the inputs are to be the same each time.
@@ -45,6 +59,7 @@ for target in rdb aof manifest salvage repair; do
         bound=(-max_total_time="$number")
         folders=("$build/found/$target" "$build/seeds/$target" "Fuzz/Corpus/$target")
     fi
+    [ ! -e "$build/$target.dict" ] || bound+=(-dict="$build/$target.dict")
     echo "fuzz: $target"
     if ! "$build/release/fuzz" "$target" "${bound[@]}" -max_len=8192 -timeout=20 \
         -rss_limit_mb=2048 -print_final_stats=1 -artifact_prefix="$build/failures/$target-" \

@@ -13,27 +13,7 @@ struct Rebuild: ReportingCommand {
             """
     )
 
-    @Option(help: ArgumentHelp("The snapshot to start from (an RDB file).", valueName: "file"))
-    var snapshot: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "The log to replay: an AOF file, an AOF directory or its manifest.",
-            valueName: "path"
-        )
-    )
-    var log: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "The length that the log had when the snapshot was taken; FILE:OFFSET in a directory.",
-            valueName: "offset"
-        )
-    )
-    var logFrom: LogPosition?
-
-    @Flag(help: "Replay the log's commands onto the snapshot without proof that they belong there.")
-    var assumeAligned = false
+    @OptionGroup var source: SourceOptions
 
     @Option(
         name: .shortAndLong,
@@ -87,11 +67,12 @@ struct Rebuild: ReportingCommand {
     }
 
     private func request() throws(RecoveryError) -> RebuildRequest {
-        guard logFrom == nil || !assumeAligned else {
-            throw RecoveryError(.usage, "--log-from and --assume-aligned exclude each other")
-        }
-        var request = RebuildRequest(snapshot: snapshot, log: log, output: output)
-        request.alignment = logFrom.map { .logFrom($0) } ?? (assumeAligned ? .assumed : .unstated)
+        var request = RebuildRequest(
+            snapshot: source.snapshot,
+            log: source.log,
+            output: output
+        )
+        request.alignment = source.alignment
         request.format = try target.format()
         request.options = LoadOptions(server: serverOption.server, isStrict: strict)
         request.options.countsKeys = countKeys

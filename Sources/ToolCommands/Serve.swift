@@ -23,16 +23,7 @@ struct Serve: ReportingCommand {
         abstract: "Serve a dataset from its files to clients and replicas."
     )
 
-    @Option(help: ArgumentHelp("The snapshot to start from (an RDB file).", valueName: "file"))
-    var snapshot: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "The log to replay: an AOF file, an AOF directory or its manifest.",
-            valueName: "path"
-        )
-    )
-    var log: String?
+    @OptionGroup var source: SourceOptions
 
     @Option(help: "The port to listen on; 0 for any that is free.")
     var port = 6379
@@ -91,8 +82,12 @@ struct Serve: ReportingCommand {
         guard (1...Self.clientCountLimit).contains(maxclients) else {
             throw RecoveryError(.usage, "--maxclients is from 1 to \(Self.clientCountLimit)")
         }
-        let durability = try durable.open(snapshot: snapshot, log: log)
-        var request = DatasetRequest(snapshot: snapshot, log: log ?? durability.log)
+        let durability = try durable.open(snapshot: source.snapshot, log: source.log)
+        var request = DatasetRequest(
+            snapshot: source.snapshot,
+            log: source.log ?? durability.log
+        )
+        request.alignment = source.alignment
         request.options = LoadOptions(server: serverOption.server)
         try rewind.apply(to: &request.options)
         request.isEager = load == .eager
@@ -127,7 +122,7 @@ struct Serve: ReportingCommand {
             monitoringPort: httpPort,
             logger: Logger(label: "redoubt"),
             feed: feed,
-            of: snapshot ?? log ?? durability.folder ?? "",
+            of: source.snapshot ?? source.log ?? durability.folder ?? "",
             durability: durability,
             replication: replication.settings,
             makeEngine: { nowMs in

@@ -20,6 +20,8 @@ enum FuzzTarget: String, CaseIterable, Sendable {
     case salvage
     /// What can be kept of a damaged log.
     case repair
+    /// What clients send.
+    case serve
 
     func run(_ bytes: [UInt8]) {
         switch self {
@@ -28,6 +30,7 @@ enum FuzzTarget: String, CaseIterable, Sendable {
         case .manifest: Self.readManifest(bytes)
         case .salvage: Self.withFile(bytes) { Self.salvage($0) }
         case .repair: Self.withFile(bytes) { Self.repair($0) }
+        case .serve: ServedBytes.run(bytes)
         }
     }
 

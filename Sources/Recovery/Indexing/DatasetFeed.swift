@@ -54,6 +54,7 @@ public final class DatasetFeed: Sendable {
         layout = try request.log.map { path throws(RecoveryError) in
             try LogLayout(opening: path)
         }
+        try LogStart.expect(request.alignment, of: request.snapshot, layout)
         server = try Self.server(request, layout)
     }
 

@@ -1,4 +1,5 @@
 import RedoubtAOF
+import RedoubtBytes
 
 /// Where in a log the replay begins, and why that is right.
 enum LogStart: Hashable {
@@ -67,6 +68,38 @@ extension LogStart {
     }
 }
 
+extension LogStart {
+    /// Finds where a log begins behind what a separate snapshot says of itself, if there is one.
+    init(
+        of log: LogLayout,
+        _ alignment: Alignment,
+        behind auxiliaries: [(name: ByteString, value: ByteString)]?
+    ) throws(RecoveryError) {
+        try self.init(alignment, hasSnapshot: auxiliaries != nil, layout: log) {
+            () throws(RecoveryError) in
+            try ReplicationEvidence(snapshot: auxiliaries ?? [], log: log).start()
+        }
+    }
+
+    /// Refuses to join a log that there is not.
+    static func expectNone(_ alignment: Alignment) throws(RecoveryError) {
+        guard alignment == .unstated else { throw .alignmentWithoutLog }
+    }
+
+    /// Refuses files that do not belong together, as far as their heads tell.
+    static func expect(
+        _ alignment: Alignment,
+        of snapshot: String?,
+        _ log: LogLayout?
+    ) throws(RecoveryError) {
+        guard let log else { return try expectNone(alignment) }
+        guard let snapshot else { return _ = try LogStart(of: log, alignment, behind: nil) }
+        // What can be read only once is looked at when it is read.
+        guard let auxiliaries = try SnapshotHead.auxiliaries(of: snapshot) else { return }
+        _ = try LogStart(of: log, alignment, behind: auxiliaries)
+    }
+}
+
 extension LogLayout {
     /// The file that a position means.
     ///
@@ -96,6 +129,11 @@ extension LogLayout {
 }
 
 extension RecoveryError {
+    fileprivate static let alignmentWithoutLog = RecoveryError(
+        .usage,
+        "--log-from and --assume-aligned say how a log joins a snapshot, but there is no --log"
+    )
+
     fileprivate static let alignmentWithoutSnapshot = RecoveryError(
         .usage,
         "--log-from and --assume-aligned say how a log joins a snapshot, but there is no --snapshot"

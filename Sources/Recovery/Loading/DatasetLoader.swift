@@ -36,7 +36,7 @@ public struct DatasetLoader {
     ) throws(RecoveryError) -> Dataset {
         guard let log else {
             guard let snapshot else { throw RecoveryError(.usage, "there is nothing to read") }
-            guard alignment == .unstated else { throw .alignmentWithoutLog }
+            try LogStart.expectNone(alignment)
             return try loadSnapshot(
                 snapshot,
                 plan: splice.map { $0.plan(.nothing, isKeyed: false) }
@@ -47,11 +47,11 @@ public struct DatasetLoader {
         }
         if let snapshot, splice == nil || auxiliaries == nil {
             let base = try loadSnapshot(snapshot)
-            let start = try self.start(of: log, alignment, behind: base.keyspace.auxiliaries)
+            let start = try LogStart(of: log, alignment, behind: base.keyspace.auxiliaries)
             let rewound = try rewind(log, from: start, base.origin.createdAtMs.map { $0 / 1000 })
             return rewound.complete(try replay(log, rewound.span, on: base))
         }
-        let start = try self.start(of: log, alignment, behind: auxiliaries)
+        let start = try LogStart(of: log, alignment, behind: auxiliaries)
         let rewound = try rewind(log, from: start, Self.creationTime(of: auxiliaries ?? []))
         guard let survey = try survey(log, rewound.span, hasSnapshot: snapshot != nil) else {
             let base = try snapshot.map { (path) throws(RecoveryError) in try loadSnapshot(path) }
@@ -61,17 +61,6 @@ public struct DatasetLoader {
     }
 
     // MARK: The part of the log that counts
-
-    private func start(
-        of log: LogLayout,
-        _ alignment: Alignment,
-        behind auxiliaries: [(name: ByteString, value: ByteString)]?
-    ) throws(RecoveryError) -> LogStart {
-        try LogStart(alignment, hasSnapshot: auxiliaries != nil, layout: log) {
-            () throws(RecoveryError) in
-            try ReplicationEvidence(snapshot: auxiliaries ?? [], log: log).start()
-        }
-    }
 
     /// Finds where the log is to end.
     ///
@@ -196,13 +185,6 @@ public struct DatasetLoader {
         }
         return loaded.dataset
     }
-}
-
-extension RecoveryError {
-    fileprivate static let alignmentWithoutLog = RecoveryError(
-        .usage,
-        "--log-from and --assume-aligned say how a log joins a snapshot, but there is no --log"
-    )
 }
 
 extension Warning {

@@ -77,8 +77,9 @@ struct TimelineSurvey: ~Copyable {
         timeline.files[index].commandCount += 1
         groups.addCommands(1, fileIndex: index)
         let arguments = Arguments(reader.record, reader.argumentRanges)
-        guard let command = request.commands.lookup(arguments[0]) else {
-            // What a module does can be searched for all the same.
+        let found = request.commands.lookup(arguments[0])
+        guard let command = found, command.accepts(argumentCount: arguments.count) else {
+            // What a module does can be searched for all the same, and what fails.
             if isWanted(nil, arguments) { note(.unknown, arguments, reader, index) }
             return
         }

@@ -94,6 +94,7 @@ public final class ServerEngine {
         keyspace.prepareForServing()
         context = CommandContext(serving: keyspace, chance: chance, nowMs: nowMs)
         context.scripts = LuaScripts()
+        context.stringCountMax = options.limits.stringByteCountMax
         context.refusesWrites = options.writes == .refused
         settings = ServerSettings(options)
         figures = ServerFigures(commandCount: table.figureNames.count)

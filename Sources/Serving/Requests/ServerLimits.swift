@@ -6,6 +6,8 @@ public struct ServerLimits: Sendable, Hashable {
     public var queryByteCountMax = 1 << 30
     /// The most bytes of answers that wait for a client which reads too slowly.
     public var outputByteCountMax = 256 << 20
+    /// The most bytes that a string may grow to.
+    public var stringByteCountMax = 512 << 20
 
     /// The servers' defaults, but for the answers that a slow reader may let wait.
     public init() {}

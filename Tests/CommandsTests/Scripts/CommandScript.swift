@@ -103,11 +103,14 @@ extension Replayed {
         return (0...86_400_000).contains(distance) ? "+\(distance)" : "\(time)"
     }
 
+    private func listElements(_ key: ByteString) throws -> [ByteString] {
+        Array(try context.value(ListValue.self, at: key.bytes)?.elements ?? ElementChunks())
+    }
+
     private func content(_ key: ByteString, _ kind: ValueKind) throws -> String {
         switch kind {
         case .string: "string \"\(try string(key)?.printable ?? "")\""
-        case .list:
-            "list \(Self.words(Array(try context.value(ListValue.self, at: key.bytes)?.elements ?? .init())))"
+        case .list: "list \(Self.words(try listElements(key)))"
         case .set:
             "set \(Self.words((try setMembers(key)).sorted { $0.printable < $1.printable }))"
         case .sortedSet: "zset \(try sortedSet(key) ?? "")"
