@@ -72,7 +72,6 @@ struct Serve: ReportingCommand {
     private static let clientCountLimit = 1_000_000
 
     func execute(_ console: Console) throws -> ExitStatus {
-        AllocatorSettings.applyToLargeDataset()
         guard [readOnly, ephemeral, durable.dir != nil].filter(\.self).count == 1 else {
             throw RecoveryError(
                 .usage,
@@ -82,6 +81,8 @@ struct Serve: ReportingCommand {
         guard (1...Self.clientCountLimit).contains(maxclients) else {
             throw RecoveryError(.usage, "--maxclients is from 1 to \(Self.clientCountLimit)")
         }
+        // While the files are opened: every millisecond is one without answers.
+        Thread.detachNewThread { ServerEngine.prepare() }
         let durability = try durable.open(snapshot: source.snapshot, log: source.log)
         var request = DatasetRequest(
             snapshot: source.snapshot,

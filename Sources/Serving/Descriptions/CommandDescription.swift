@@ -16,8 +16,13 @@ struct CommandDescription: Sendable {
     var summary = ""
     /// Since when there is something better, and what that is.
     var deprecation: (since: String, instead: String)?
-    var arguments: [ArgumentDescription] = []
+    /// The arguments as one line, which is read when somebody asks for it: that takes longer than
+    /// a server's start should.
+    private var argumentLine = ""
     var subcommands: [CommandDescription] = []
+
+    /// The arguments behind the name.
+    var arguments: [ArgumentDescription] { ArgumentSyntax.parse(argumentLine) }
 
     /// The properties that servers call flags.
     var flags: [String] {
@@ -140,7 +145,7 @@ extension CommandDescription {
 
     private mutating func add(_ line: Substring) {
         if line.hasPrefix(": ") {
-            arguments = ArgumentSyntax.parse(String(line.dropFirst(2)))
+            argumentLine = String(line.dropFirst(2))
         } else if line.hasPrefix("~ ") {
             let words = line.dropFirst(2).split(separator: " ", maxSplits: 1)
             guard words.count == 2 else { return }

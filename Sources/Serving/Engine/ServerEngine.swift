@@ -105,6 +105,11 @@ public final class ServerEngine {
         context.serverCommands = { [unowned self] arguments in commandForScript(arguments) }
     }
 
+    /// Makes what all engines share, which a thread may do while another is busy otherwise.
+    public static func prepare() {
+        _ = ServedTable.standard
+    }
+
     /// The time of the current turn, in milliseconds since 1970.
     public var nowMs: Int64 { context.clock.nowMs }
 
