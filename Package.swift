@@ -296,7 +296,8 @@ let package = Package(
             "Scenarios",
             of: [
                 "RedoubtBytes", "RedoubtCodecs", "RedoubtValues", "RedoubtRDB", "RedoubtKeyspace",
-                "RedoubtAOF", "RedoubtAnalysis", "RedoubtRecovery", "RedoubtTestSupport", "redoubt",
+                "RedoubtRESP", "RedoubtAOF", "RedoubtCommands", "RedoubtAnalysis",
+                "RedoubtRecovery", "RedoubtServing", "RedoubtTestSupport", "redoubt",
             ]
         ),
         tests(

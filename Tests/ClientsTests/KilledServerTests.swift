@@ -1,10 +1,6 @@
 import Foundation
 import RedoubtBytes
-import RedoubtCommands
-import RedoubtKeyspace
-import RedoubtServing
 import RedoubtTestSupport
-import RedoubtValues
 import Testing
 
 /// A server that keeps writes is killed while it takes them.
@@ -20,7 +16,7 @@ struct KilledServerTests {
         let directory = folder.path("data")
         var random = SeededGenerator(seed: 5)
         let model = ServedModel()
-        var sources = ["--snapshot", try Self.emptySnapshot(in: folder)]
+        var sources = ["--snapshot", try folder.writeEmptySnapshot()]
         var number = 0
         for round in 0..<Self.killCount {
             let server = try ServingTool(["--dir", directory, "--appendfsync", "always"] + sources)
@@ -53,17 +49,6 @@ struct KilledServerTests {
         }
     }
 
-    /// A snapshot without keys.
-    private static func emptySnapshot(in folder: TemporaryFolder) throws -> String {
-        let server = try LiveServer(.redis70)
-        defer { server.stop() }
-        try server.expect("SAVE")
-        return try folder.write(
-            Array(try Data(contentsOf: URL(filePath: server.folder.path("dump.rdb")))),
-            to: "empty.rdb"
-        )
-    }
-
     private static func command(_ number: Int) -> [ByteString] {
         let text = ByteString("\(number)" as String)
         switch number % 7 {
@@ -93,45 +78,5 @@ private final class Killer {
 
     func wait() {
         ended.wait()
-    }
-}
-
-extension TCPClient {
-    /// Waits until the server can keep writes.
-    fileprivate func waitUntilWritable() throws {
-        try expect("DEL", "nothing")
-    }
-}
-
-/// The same engine in memory, without files.
-private final class ServedModel {
-    private let engine: ServerEngine
-    private let session: Session
-
-    init() {
-        let profile = ServerProfile(.redis, 7, 0)
-        engine = ServerEngine(
-            Keyspace(profile: profile),
-            EngineOptions(profile: profile, writes: .ephemeral, version: "test"),
-            seed: 1,
-            nowMs: 1_700_000_000_000
-        )
-        guard let session = engine.open(peer: "test:1", local: "test:2", isLocal: true) else {
-            preconditionFailure("a first client is never one too many")
-        }
-        self.session = session
-    }
-
-    func send(_ command: [ByteString]) {
-        let arguments = OwnedArguments(command)
-        engine.handle(arguments.view, for: session)
-        session.takeOutput()
-    }
-
-    var digest: String {
-        let arguments = OwnedArguments(["DEBUG", "DIGEST"])
-        engine.handle(arguments.view, for: session)
-        defer { session.takeOutput() }
-        return String(decoding: session.output.array.dropLast(2).suffix(40), as: UTF8.self)
     }
 }

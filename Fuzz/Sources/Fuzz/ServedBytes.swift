@@ -168,7 +168,8 @@ private struct AnswerWalk {
             return 0
         case "*", "~", ">", "%", "|":
             guard let count = Int(text), count >= -1 else { return nil }
-            return mark == UInt8(ascii: "%") || mark == UInt8(ascii: "|") ? 2 * count : max(count, 0)
+            let isPairs = mark == UInt8(ascii: "%") || mark == UInt8(ascii: "|")
+            return isPairs ? 2 * count : max(count, 0)
         default: return nil
         }
     }

@@ -12,8 +12,8 @@ enum StreamInfo {
     /// The error of commands whose keys and ids do not pair up.
     static func unbalanced(
         _ profile: ServerProfile,
-        _ name: String = "xreadgroup",
-        _ mark: String = ">"
+        _ name: String,
+        _ mark: String
     ) -> CommandError {
         let isNamed = profile.isAtLeast(redis: 7, 2)
         return CommandError(

@@ -76,7 +76,7 @@ enum StreamGroupReading {
         }
         let words = arguments.count - index - 1
         guard words > 0 else { throw .syntax }
-        guard words % 2 == 0 else { throw StreamInfo.unbalanced(profile) }
+        guard words % 2 == 0 else { throw StreamInfo.unbalanced(profile, "xreadgroup", ">") }
         options.keys = (index + 1)..<(index + 1 + words / 2)
         return options
     }

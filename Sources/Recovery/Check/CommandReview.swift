@@ -9,7 +9,6 @@ struct CommandReview {
     private var unknown: Set<String> = []
     private var isInTransaction = false
     private var time: Int64?
-    private var hasAnnotation = false
 
     init(path: String) {
         self.path = path

@@ -105,9 +105,6 @@ struct RecordChain {
         if steps.count < Self.stepsMax { steps.append((end, self.weight)) }
     }
 
-    /// What speaks for the first record.
-    var firstWeight: Int { steps.first?.weight ?? 0 }
-
     /// The end is certain where it is at the right place.
     private mutating func takeEnd(_ bytes: RawSpan, in context: PayloadContext) -> Bool {
         let rule = SnapshotEnd(format: context.format)

@@ -4,7 +4,6 @@ import NIOCore
 import RedoubtBytes
 import RedoubtKeyspace
 import RedoubtServing
-import Synchronization
 
 /// Sending the dataset to replicas.
 extension LoopHost {
@@ -51,7 +50,6 @@ final class SnapshotLine: Sendable {
     private let host: NIOLoopBound<LoopHost>
     private let loop: any EventLoop
     private let sync: FullSync
-    private let hasGone = Mutex(false)
 
     /// How long the thread waits for a replica that does not read.
     private static let patience = 0.002

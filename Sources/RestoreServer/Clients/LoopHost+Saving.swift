@@ -23,10 +23,10 @@ extension LoopHost {
             return
         }
         if engine.writeRefusal == nil {
-            logger.error("The log can not be written", metadata: ["cause": "\(failure)"])
+            logger.error("The log can not be kept", metadata: ["cause": "\(failure)"])
         }
         engine.writeRefusal = "MISCONF Errors writing to the AOF file: \(failure)"
-        guard log.policy == .always else { return }
+        guard log.policy == .always, log.hasBegun else { return }
         // What was promised can not be kept: nobody may be told that it is.
         logger.critical("Stopping: with --appendfsync always no write may be lost")
         exit(1)
@@ -36,6 +36,7 @@ extension LoopHost {
     func keepLog() {
         guard let log else { return }
         if log.failure != nil {
+            if !log.hasBegun { beginLog() }
             log.flush()
             noteLog(log)
         }
@@ -43,14 +44,17 @@ extension LoopHost {
         isSyncing = true
         let bound = NIOLoopBound(self, eventLoop: loop)
         let loop = loop
-        let logger = logger
         Self.disk.async {
-            do throws(Fault) {
-                try sync.run()
-            } catch {
-                logger.error("The log can not be synced", metadata: ["cause": "\(error)"])
+            var failure: Fault?
+            do throws(Fault) { try sync.run() } catch { failure = error }
+            let outcome = failure
+            loop.execute {
+                let host = bound.value
+                host.isSyncing = false
+                guard let log = host.log else { return }
+                log.noteSync(failed: outcome)
+                host.noteLog(log)
             }
-            loop.execute { bound.value.isSyncing = false }
         }
     }
 
@@ -60,30 +64,35 @@ extension LoopHost {
 
     /// Begins the log, once the dataset is there: its base is the snapshot that is served, or is
     /// written.
+    ///
+    /// Where that fails, writes are refused, and it is tried again each second.
     func beginLog() {
-        guard let log else { return }
-        guard !hasBegunLog else { return engine.releaseWrites() }
+        guard let log, !hasBegunLog else { return engine.releaseWrites() }
         hasBegunLog = true
+        // What is done until now is in the base.
+        keepJournal()
         do throws(Fault) {
-            if let linkable, try log.linkBase(linkable) { return engine.releaseWrites() }
+            if let linkable, try log.linkBase(linkable) { return finishBeginning(log, nil) }
         } catch {
-            return refuseWrites(error)
+            return finishBeginning(log, error)
         }
         write(to: log.nextBasePath, marks: [("aof-base", "1")]) { host, failure in
-            guard failure == nil else { return host.refuseWrites(failure) }
-            do throws(Fault) {
-                try log.beginWithWrittenBase()
-                host.engine.releaseWrites()
-            } catch {
-                host.refuseWrites(error)
+            var failure = failure
+            if failure == nil {
+                do throws(Fault) { try log.beginWithWrittenBase() } catch { failure = error }
             }
+            host.finishBeginning(log, failure)
         }
     }
 
-    private func refuseWrites(_ fault: Fault?) {
-        let cause = fault.map { "\($0)" } ?? ""
-        logger.error("Writes can not be kept", metadata: ["cause": "\(cause)"])
-        engine.writeRefusal = "MISCONF the log can not be begun: \(cause)"
+    private func finishBeginning(_ log: ServedLog, _ failure: Fault?) {
+        if let failure {
+            log.noteBegin(failed: failure)
+            hasBegunLog = false
+        } else {
+            engine.beginJournal()
+        }
+        noteLog(log)
         engine.releaseWrites()
     }
 

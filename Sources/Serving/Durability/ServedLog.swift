@@ -21,8 +21,14 @@ public final class ServedLog {
     public let directory: String
     /// When what clients were told is durable.
     public let policy: Policy
-    /// Why the last write failed; writes are refused until one succeeds.
-    public private(set) var failure: Fault?
+    /// Why the log does not hold what it was given, or why that may not be durable; nil if all is
+    /// well again.
+    public var failure: Fault? { beginFailure ?? writeFailure ?? syncFailure }
+    private var beginFailure: Fault?
+    private var writeFailure: Fault?
+    private var syncFailure: Fault?
+    /// Whether there is a file that is appended to.
+    public var hasBegun: Bool { file != nil }
     /// Whether a rewrite is under way.
     public var isRewriting: Bool { rewrite != nil }
     /// Whether something was appended since the last sync.
@@ -76,8 +82,7 @@ public final class ServedLog {
         let base = next(.base)
         try Directory.removeFile(path(base.name))
         guard try Directory.link(snapshot, as: path(base.name)) else { return false }
-        manifest.files = [base]
-        try beginIncrement()
+        try begin(with: base)
         return true
     }
 
@@ -86,8 +91,23 @@ public final class ServedLog {
 
     /// Takes the base that was written to ``nextBasePath``.
     public func beginWithWrittenBase() throws(Fault) {
-        manifest.files = [next(.base)]
-        try beginIncrement()
+        try begin(with: next(.base))
+    }
+
+    private func begin(with base: AOFFileInfo) throws(Fault) {
+        manifest.files = [base]
+        do throws(Fault) {
+            try beginIncrement()
+        } catch {
+            manifest.files = []
+            throw error
+        }
+        beginFailure = nil
+    }
+
+    /// Says that the log could not be begun, which may be tried again.
+    public func noteBegin(failed failure: Fault) {
+        beginFailure = failure
     }
 
     /// Goes on with the directory as an earlier run left it.
@@ -165,8 +185,10 @@ public final class ServedLog {
 
     /// Appends what requests did; with ``Policy/always`` it is durable afterwards.
     ///
-    /// What can not be written is kept and tried again with the next call.
+    /// What can not be written is kept and tried again with the next call. What comes before the
+    /// log has begun is part of its base.
     public func append(_ bytes: RawSpan) {
+        guard hasBegun else { return }
         waiting.append(bytes)
         flush()
     }
@@ -178,9 +200,9 @@ public final class ServedLog {
             try Self.move(&waiting, to: &file)
             isDirty = true
             if policy == .always { try syncNow() }
-            failure = nil
+            writeFailure = nil
         } catch {
-            failure = error
+            writeFailure = error
         }
     }
 
@@ -201,10 +223,18 @@ public final class ServedLog {
 
     /// What makes everything durable that was appended so far, for another thread; nil if
     /// everything is.
+    ///
+    /// What came of it is told by ``noteSync(failed:)``.
     public func takeSync() -> AppendFile.Sync? {
         guard isDirty else { return nil }
         isDirty = false
         return file?.sync
+    }
+
+    /// What came of a sync on another thread; nil for success.
+    public func noteSync(failed failure: Fault?) {
+        syncFailure = failure
+        if failure != nil { isDirty = true }
     }
 
     // MARK: Rewriting

@@ -32,11 +32,6 @@ struct Journal: ~Copyable {
         heldCount += 1
     }
 
-    /// Adds a command that stands for itself, such as the `PING` of a link.
-    mutating func appendControl(_ words: [ByteString]) {
-        RESPWriter.command(words, into: &text)
-    }
-
     /// Ends the current request.
     mutating func endRequest() {
         guard heldCount > 0 else { return }

@@ -18,8 +18,6 @@ final class ServedCommand: Sendable {
         static let insideTransaction = Permission(rawValue: 2)
         /// While the client listens to channels in the older protocol.
         static let whileSubscribed = Permission(rawValue: 4)
-        /// Never queued behind `MULTI`.
-        static let neverQueued = Permission(rawValue: 8)
     }
 
     /// Name, arity, keys, effect.

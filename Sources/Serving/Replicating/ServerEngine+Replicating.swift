@@ -17,9 +17,6 @@ public struct FullSync: Sendable {
 }
 
 extension ServerEngine {
-    /// Whether anybody reads the replication stream, or may come back to it.
-    var hasReplicas: Bool { !replicas.isEmpty || backlog.byteCount > 0 }
-
     // MARK: The stream
 
     /// Hands what requests did since the last time to the log and to replicas.

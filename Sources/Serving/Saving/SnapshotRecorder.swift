@@ -14,8 +14,6 @@ public struct SnapshotRecorder: Sendable {
     public let nowMs: Int64
     /// What stands in front of the keys.
     public var auxiliaries: [(name: ByteString, value: ByteString)]
-    /// Asked now and then whether to go on.
-    public var isWanted: @Sendable () -> Bool = { true }
 
     /// Writes a version for a server.
     public init(for profile: ServerProfile, format: FormatVersion? = nil, nowMs: Int64) {
@@ -29,8 +27,6 @@ public struct SnapshotRecorder: Sendable {
     }
 
     /// Writes everything, and gives the sink back.
-    ///
-    /// - Throws: ``RedoubtBytes/Fault/Reason/stopped`` if it is not wanted any more.
     public func write<Sink: ByteSink & ~Copyable>(
         _ keyspace: borrowing Keyspace,
         to sink: consuming Sink
@@ -62,19 +58,11 @@ public struct SnapshotRecorder: Sendable {
             keyCount: database.count,
             expiringCount: database.expiringCount
         )
-        var left = Self.stepCount
         try database.forEachKey { (name, entry) throws(Fault) in
-            left -= 1
-            if left == 0 {
-                guard isWanted() else { throw Fault(.stopped) }
-                left = Self.stepCount
-            }
             if let expiry = entry.attributes.expiresAtMs, expiry <= nowMs { return }
             try write(name, entry, to: &writer)
         }
     }
-
-    private static let stepCount = 4096
 
     private func write<Sink: ByteSink & ~Copyable>(
         _ name: ByteString,

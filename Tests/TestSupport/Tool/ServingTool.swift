@@ -12,11 +12,18 @@ public final class ServingTool {
     private let streams: TemporaryFolder
 
     /// Starts it and waits until clients can come.
-    public init(_ arguments: [String], folder: String? = nil) throws {
+    ///
+    /// - Parameter environment: variables besides those of the tests.
+    public init(
+        _ arguments: [String],
+        folder: String? = nil,
+        environment: [String: String] = [:]
+    ) throws {
         streams = try TemporaryFolder()
         process.executableURL = URL(filePath: try BuiltTool.path())
         process.arguments = ["serve", "--port", "0"] + arguments
         if let folder { process.currentDirectoryURL = URL(filePath: folder) }
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         let log = try streams.write([], to: "log")
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle(forWritingAtPath: log)

@@ -1,13 +1,12 @@
 import Foundation
-import RedoubtTestSupport
 
 /// Runs the tool so that one of its calls that change files is its last, or fails.
 ///
 /// The calls are counted by a library that is loaded in front of the system's
 /// (`Tests/FaultInjector`); with one core their order is always the same.
-final class FaultInjector: Sendable {
+public final class FaultInjector: Sendable {
     /// What becomes of a call.
-    enum Fault: Sendable {
+    public enum Fault: Sendable {
         /// The process is killed in front of it.
         case kill
         /// It fails with an error, and so do all later calls of its kind.
@@ -15,24 +14,30 @@ final class FaultInjector: Sendable {
     }
 
     /// How a run ended.
-    struct Ending {
-        let exitCode: Int
-        let isKilled: Bool
-        let errors: String
+    public struct Ending {
+        /// The exit code, or the number of the signal.
+        public let exitCode: Int
+        /// Whether a signal ended it.
+        public let isKilled: Bool
+        /// What it wrote to its standard error.
+        public let errors: String
     }
 
     /// A call, with the paths that it is about.
-    struct Call {
-        let name: String
-        let path: String
-        let other: String
+    public struct Call {
+        /// The name of the function.
+        public let name: String
+        /// The path that it changes.
+        public let path: String
+        /// The new path, if it has one.
+        public let other: String
     }
 
     private let folder: TemporaryFolder
     private let library: String
 
     /// Compiles the library.
-    init() throws {
+    public init() throws {
         folder = try TemporaryFolder()
         library = folder.path("injector.so")
         let process = Process()
@@ -49,28 +54,47 @@ final class FaultInjector: Sendable {
     }
 
     /// The calls of a run by which files below a folder are changed.
-    func trace(_ arguments: [String], below root: String) throws -> (ending: Ending, calls: [Call])
-    {
+    public func trace(
+        _ arguments: [String],
+        below root: String
+    ) throws -> (ending: Ending, calls: [Call]) {
         let trace = folder.path("trace-\(UUID().uuidString)")
         let ending = try run(arguments, ["FAULT_ROOT": root, "FAULT_TRACE": trace])
+        return (ending, try calls(in: trace))
+    }
+
+    /// The calls that were written to a file.
+    public func calls(in trace: String) throws -> [Call] {
         let text = try String(contentsOfFile: trace, encoding: .utf8)
-        let calls = text.split(separator: "\n").map { line -> Call in
+        return text.split(separator: "\n").map { line -> Call in
             let parts = line.split(separator: "\t", omittingEmptySubsequences: false)
             return Call(name: String(parts[0]), path: String(parts[1]), other: String(parts[2]))
         }
-        return (ending, calls)
     }
 
     /// Runs the tool with a fault at a call, counted from 1.
-    func run(
+    public func run(
         _ arguments: [String],
         below root: String,
         _ fault: Fault,
         at call: Int
     ) throws -> Ending {
-        var environment = ["FAULT_ROOT": root, "FAULT_AT": "\(call)"]
+        try run(arguments, environment(below: root, fault, at: call))
+    }
+
+    /// The variables with which a process has a fault at a call.
+    ///
+    /// - Parameter trace: a file to which its calls are written; nil for none.
+    public func environment(
+        below root: String,
+        _ fault: Fault,
+        at call: Int,
+        trace: String? = nil
+    ) -> [String: String] {
+        var environment = ["FAULT_ROOT": root, "FAULT_AT": "\(call)", "LD_PRELOAD": library]
         if case .error(let code) = fault { environment["FAULT_ERROR"] = "\(code)" }
-        return try run(arguments, environment)
+        environment["FAULT_TRACE"] = trace
+        return environment
     }
 
     private func run(_ arguments: [String], _ environment: [String: String]) throws -> Ending {
