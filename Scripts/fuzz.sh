@@ -61,7 +61,8 @@ for target in rdb aof manifest salvage repair serve; do
     fi
     [ ! -e "$build/$target.dict" ] || bound+=(-dict="$build/$target.dict")
     echo "fuzz: $target"
-    if ! "$build/release/fuzz" "$target" "${bound[@]}" -max_len=8192 -timeout=20 \
+    # Looking for leaks behind each input would take most of the time.
+    if ! "$build/release/fuzz" "$target" "${bound[@]}" -max_len=8192 -timeout=20 -detect_leaks=0 \
         -rss_limit_mb=2048 -print_final_stats=1 -artifact_prefix="$build/failures/$target-" \
         "${folders[@]}" >"$build/$target.log" 2>&1 </dev/null; then
         tail -n 40 "$build/$target.log" >&2

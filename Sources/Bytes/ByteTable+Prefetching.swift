@@ -7,19 +7,18 @@ extension ByteTable {
     @inlinable
     public func prefetchHeads() {
         guard index.isInUse else { return }
-        // The closures keep no pointers.
-        unsafe keys.withUnsafeBufferPointer { unsafe prefetchHead($0.baseAddress) }
-        unsafe values.withUnsafeBufferPointer { unsafe prefetchHead($0.baseAddress) }
-        unsafe index.slots.withUnsafeBufferPointer { unsafe prefetchHead($0.baseAddress) }
+        keys.prefetchHead()
+        values.prefetchHead()
+        index.slots.prefetchHead()
     }
 
     /// Asks for the part of the index where a key with this hash is looked for.
     @inlinable
     public func prefetchIndex(hash: UInt64) {
         guard index.isInUse else { return }
-        let slot = Int(truncatingIfNeeded: hash >> 32) & (index.slots.count &- 1)
-        // The slot is one of the index; the closure keeps no pointer.
-        unsafe index.slots.withUnsafeBufferPointer { unsafe prefetchMemory($0.baseAddress, slot) }
+        index.slots.prefetchElement(
+            at: Int(truncatingIfNeeded: hash >> 32) & (index.slots.count &- 1)
+        )
     }
 
     /// Asks for the entry of a key with this hash, if there is one; its part of the index should
@@ -28,9 +27,24 @@ extension ByteTable {
     public func prefetchEntry(hash: UInt64) {
         var slot = 0
         guard index.isInUse, let place = candidate(hash: hash, from: &slot) else { return }
-        // Entries that the index names are there; the closures keep no pointers.
-        unsafe keys.withUnsafeBufferPointer { unsafe prefetchMemory($0.baseAddress, place) }
-        unsafe values.withUnsafeBufferPointer { unsafe prefetchMemory($0.baseAddress, place) }
+        keys.prefetchElement(at: place)
+        values.prefetchElement(at: place)
+    }
+}
+
+extension ContiguousArray {
+    /// Asks for what stands in front of the elements.
+    @inlinable @inline(__always)
+    public func prefetchHead() {
+        // The closure keeps no pointer.
+        unsafe withUnsafeBufferPointer { unsafe prefetchHeads(of: $0.baseAddress) }
+    }
+
+    /// Asks for an element; nothing is read, so any place will do.
+    @inlinable @inline(__always)
+    public func prefetchElement(at place: Int) {
+        // The closure keeps no pointer.
+        unsafe withUnsafeBufferPointer { unsafe prefetchMemory($0.baseAddress, place) }
     }
 }
 
@@ -45,7 +59,7 @@ func prefetchMemory<Element>(_ elements: UnsafePointer<Element>?, _ place: Int) 
 
 /// Asks for what an array keeps in front of its elements.
 @inlinable @inline(__always)
-func prefetchHead<Element>(_ elements: UnsafePointer<Element>?) {
+func prefetchHeads<Element>(of elements: UnsafePointer<Element>?) {
     guard let elements = unsafe elements else { return }
     unsafe prefetchMemory(UnsafeRawPointer(elements) - 16)
 }

@@ -77,28 +77,24 @@ extension ColdKeys {
         _ batch: ColdBatch,
         expected: Int = 0
     ) -> (outcome: ColdInsertion, offset: Int)? {
-        var start = 0
-        while start < batch.keys.count {
+        var next = 0..<min(Self.groupSize, batch.keys.count)
+        prefetch(batch.keys[next])
+        while !next.isEmpty {
             if partitions.count == 1, partitions[0].used >= Self.dividedMin { divide() }
-            let end = min(start + Self.groupSize, batch.keys.count)
-            bringNear(batch.keys[start..<end])
-            let refused = insert(batch.keys[start..<end], expected / partitions.count)
+            let group = next
+            next = group.upperBound..<min(group.upperBound + Self.groupSize, batch.keys.count)
+            prefetch(batch.keys[next])
+            let refused = insert(batch.keys[group], expected / partitions.count)
             if let refused { return refused }
-            start = end
         }
         return nil
     }
 
-    /// As many keys are looked up at a time: memory is waited for once, not for each of them.
-    private static let groupSize = 64
+    /// As many keys are looked up at a time: memory is asked for while others are added.
+    private static let groupSize = 32
 
-    private mutating func bringNear(_ keys: ContiguousArray<ColdBatch.Key>.SubSequence) {
-        var words: UInt64 = 0
-        for key in keys {
-            words |= partitions[partitionNumber(of: key.hash)].word(at: key.slot.tag)
-        }
-        // What nobody keeps is not even read.
-        lastWords = words
+    private func prefetch(_ keys: ContiguousArray<ColdBatch.Key>.SubSequence) {
+        for key in keys { partitions[partitionNumber(of: key.hash)].prefetch(key.slot.tag) }
     }
 
     private mutating func insert(

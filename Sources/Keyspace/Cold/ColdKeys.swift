@@ -19,8 +19,6 @@ public struct ColdKeys: Sendable {
     /// The index file in which partitions stand that were not changed.
     let index: MappedFile?
     var partitions: ContiguousArray<ColdPartition>
-    /// The slots that were looked at last, of no meaning.
-    var lastWords: UInt64 = 0
     /// Number of keys.
     public internal(set) var count = 0
     /// Number of keys that expire.

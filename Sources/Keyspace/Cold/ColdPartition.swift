@@ -11,6 +11,8 @@ struct ColdPartition: Sendable {
     private var slots: ContiguousArray<UInt64> = []
     /// Where the slots stand in the index file.
     private var mapped = 0..<0
+    /// Number of slots.
+    private(set) var slotCount = 0
     /// Number of slots that are not empty.
     private(set) var used = 0
     /// Number of keys.
@@ -28,14 +30,11 @@ struct ColdPartition: Sendable {
     /// Slots in an index file, as its directory counts them.
     init(mapped: Range<Int>, count: Int, expiringCount: Int) {
         self.mapped = mapped
+        slotCount = mapped.count / 8
         self.count = count
         self.expiringCount = expiringCount
         used = count
     }
-
-    /// Number of slots.
-    @inline(__always)
-    var slotCount: Int { slots.isEmpty ? mapped.count / 8 : slots.count }
 
     /// The slot at an index.
     @inline(__always)
@@ -86,19 +85,19 @@ struct ColdPartition: Sendable {
         expected: Int,
         _ isSame: (ColdSlot) -> Bool
     ) -> ColdInsertion {
-        if (used &+ 1) &* 4 > slots.count &* 3 {
+        if (used &+ 1) &* 4 > slotCount &* 3 {
             precondition(mapped.isEmpty, "a table from an index file is complete")
             guard grow(toward: expected) else { return .overflow }
         }
         let tag = slot.tag
-        var index = Self.place(of: tag, among: slots.count)
+        var index = Self.place(of: tag, among: slotCount)
         var steps = 0
         while true {
             let other = ColdSlot(word: slots[index])
             if other.isEmpty { break }
             if other.tag == tag, isSame(other) { return .standsTwice }
             index &+= 1
-            if index == slots.count { index = 0 }
+            if index == slotCount { index = 0 }
             steps &+= 1
             guard steps < Self.probeMax else { return .overflow }
         }
@@ -125,10 +124,11 @@ struct ColdPartition: Sendable {
         return resize(to: max(8, slots.count + slots.count / 2, wanted))
     }
 
-    /// The word at the place of a tag: reading it brings it near the processor.
+    /// Asks for the memory that a slot with a tag goes into.
     @inline(__always)
-    func word(at tag: UInt64) -> UInt64 {
-        slots.isEmpty ? 0 : slots[Self.place(of: tag, among: slots.count)]
+    func prefetch(_ tag: UInt64) {
+        slots.prefetchHead()
+        slots.prefetchElement(at: Self.place(of: tag, among: slotCount))
     }
 
     /// All keys that were ever added, in as few slots as they need; nil if that can not be.
@@ -147,6 +147,7 @@ struct ColdPartition: Sendable {
         guard slotCount <= Self.slotMax else { return false }
         let old = slots
         slots = ContiguousArray(repeating: 0, count: slotCount)
+        self.slotCount = slotCount
         used = 0
         for word in old where word != 0 {
             var index = Self.place(of: ColdSlot(word: word).tag, among: slotCount)
